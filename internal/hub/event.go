@@ -1,0 +1,62 @@
+package hub
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Event is something that happened, told by Kafka, by the clock or by staff. The names are those of
+// CloudEvents. Source and ID together identify it for ever: the same pair twice is the same event twice.
+type Event struct {
+	ID      string          `json:"id"`
+	Source  string          `json:"source"`
+	Type    string          `json:"type"` // with its major version: "payment.received.v1"
+	Subject string          `json:"subject"`
+	Time    time.Time       `json:"time"`
+	Data    json.RawMessage `json:"data"`
+	Origin  Origin          `json:"-"` // where it was read; zero for events of the clock and of staff
+}
+
+// EventKey is what makes an event the same event.
+type EventKey struct{ Source, ID string }
+
+// Key identifies e.
+func (e Event) Key() EventKey { return EventKey{e.Source, e.ID} }
+
+// Origin is the place in Kafka an event came from, kept so that a dead letter can be traced and replayed.
+type Origin struct {
+	Topic     string
+	Partition int
+	Offset    int64
+}
+
+// DeadLetter is an event that cannot be handled, kept whole with the reason, for staff to read and replay.
+type DeadLetter struct {
+	ID      string
+	Origin  Origin
+	Key     []byte
+	Value   []byte
+	Headers []Header
+	Reason  string // one sentence that a person understands and can act on
+	At      time.Time
+}
+
+// Header is one header of a Kafka record.
+type Header struct {
+	Key   string `json:"key"`
+	Value []byte `json:"value"`
+}
+
+// Types of the events that the clock raises; their data is a Tick.
+const (
+	ClockPrefix = "clock."
+)
+
+// Tick is the data of an event raised by the clock for one file.
+type Tick struct {
+	Schedule string `json:"schedule"` // identity of the schedule or campaign
+	Run      string `json:"run"`      // identity of the run, such as the wall-clock minute it was due
+	Due      Date   `json:"due"`      // the Belgian date on which the run was due
+	// Facts are what the run is about: a newsletter's issue, a tax year.
+	Facts json.RawMessage `json:"facts,omitempty"`
+}
