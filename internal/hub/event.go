@@ -47,11 +47,6 @@ type Header struct {
 	Value []byte `json:"value"`
 }
 
-// Types of the events that the clock raises; their data is a Tick.
-const (
-	ClockPrefix = "clock."
-)
-
 // Tick is the data of an event raised by the clock for one file.
 type Tick struct {
 	Schedule string `json:"schedule"` // identity of the schedule or campaign

@@ -62,7 +62,6 @@ type Profile struct {
 	Newsletter    bool     `json:"newsletter,omitempty"`    // subscribed
 	Deceased      Date     `json:"deceased,omitzero"`
 	Handler       Handler  `json:"handler"`
-	Subscriptions []string `json:"subscriptions,omitempty"` // newsletter topics; empty means all
 }
 
 // Handler is the member of staff who knows the file: on every piece the fund sends (law of 11 April 1994, art. 2).
