@@ -34,3 +34,16 @@ type UncertainError struct{ Err error }
 
 func (e *UncertainError) Error() string { return "outcome unknown: " + e.Err.Error() }
 func (e *UncertainError) Unwrap() error { return e.Err }
+
+// ErrConflict says that another process changed what a transaction had read: read again and decide afresh.
+var ErrConflict = errors.New("changed by another process meanwhile")
+
+// StaffError is a permanent error that only a person can settle, such as a court that cannot be resolved: the
+// message becomes a task for staff instead of a guess.
+type StaffError struct {
+	Title string // what to do, in the staff's language
+	Err   error
+}
+
+func (e *StaffError) Error() string { return e.Title + ": " + e.Err.Error() }
+func (e *StaffError) Unwrap() error { return e.Err }

@@ -55,3 +55,20 @@ type Tick struct {
 	// Facts are what the run is about: a newsletter's issue, a tax year.
 	Facts json.RawMessage `json:"facts,omitempty"`
 }
+
+// Intake is one record that came in by a door: an event, or, when the record could not be read as one, the
+// dead letter it becomes.
+type Intake struct {
+	Event Event
+	Dead  *DeadLetter
+}
+
+// OutboxRecord is a record that the ledger owes to Kafka.
+type OutboxRecord struct {
+	ID      string
+	Token   string // of the lease under which it was claimed
+	Topic   string
+	Key     string
+	Headers []Header
+	Payload []byte
+}
