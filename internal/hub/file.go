@@ -1,5 +1,7 @@
 package hub
 
+import "time"
+
 // File is the dossier of one affiliate or company as the hub knows it after the last event it handled:
 // who it is, what it owes, and what it was told. It is a fold of the file's events, kept in one row, so
 // that a decision costs the same after one event and after twenty years of them. The events themselves
@@ -8,8 +10,10 @@ type File struct {
 	Number  string  `json:"number"`
 	Profile Profile `json:"profile"`
 	Account Account `json:"account"`
-	Sent    []Sent  `json:"sent,omitempty"` // the latest messages, oldest first, at most SentKept
-	Version int64   `json:"-"`              // of the row, for optimistic locking; 0 when it does not exist yet
+	// ProfileAt is the time of the event the profile comes from: an older one that arrives later changes nothing.
+	ProfileAt time.Time `json:"profileAt,omitzero"`
+	Sent      []Sent    `json:"sent,omitempty"` // the latest messages, oldest first, at most SentKept
+	Version   int64     `json:"-"`              // of the row, for optimistic locking; 0 when it does not exist yet
 }
 
 // SentKept bounds File.Sent: enough for every legal step of several years.

@@ -23,6 +23,8 @@ type Kind struct {
 	// ParkUncertain leaves a delivery whose outcome nobody can know to staff. Otherwise it is repeated with
 	// the same Message-ID: right for what the law wants to arrive, wrong for what is merely helpful.
 	ParkUncertain bool
+	// Survivors lets the kind write to the file of a deceased person. All others are silent then, by the hub's own rule.
+	Survivors bool
 
 	// Decide says what an event calls for and why. It is asked once per event and trigger, with the file as it
 	// is after the event. An error that is Permanent makes the event a dead letter.

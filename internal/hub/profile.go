@@ -28,10 +28,11 @@ func FoldProfile(f File, e Event) (File, error) {
 // address that has not changed.
 func foldProfileData(f File, e Event, t FileType) (File, error) {
 	d, err := DataOf[ProfileData](e)
-	if err != nil {
+	if err != nil || e.Time.Before(f.ProfileAt) {
 		return f, err
 	}
 	old := f.Profile
+	f.ProfileAt = e.Time
 	f.Profile = Profile{
 		Type: t, Name: d.Name, Number: d.Identifier, Category: d.Category, Lang: d.Lang, Address: d.Address,
 		Email: d.Email, Prefers: d.Prefers, Newsletter: d.Newsletter, Deceased: old.Deceased,

@@ -1,0 +1,113 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Desk handles events: it decides what each calls for, composes it, and records both. It is safe for use by
+// several goroutines; of one file two events are never decided at the same time, for the ledger refuses
+// the slower one, which is then decided afresh.
+type Desk struct {
+	Ledger    Recorder
+	Catalogue *Catalogue
+	Folds     []Fold // applied in order to the file before kinds are asked
+	// Check reports what the press could not print, before anything is recorded.
+	Check   func(Document) error
+	Now     func() time.Time
+	Watch   Watcher
+	Workers int // files decided at the same time; at least 1
+}
+
+// Fold applies an event to a file and returns the file as it then is. It must not change what its argument
+// points to. A Permanent error makes the event a dead letter.
+type Fold func(File, Event) (File, error)
+
+// conflictsAllowed bounds how often a batch is decided afresh because another process was faster.
+const conflictsAllowed = 20
+
+// Handle brings a batch through decide, compose and record, in one transaction. Events the ledger knows
+// already are passed over. What cannot be handled becomes a dead letter. An error means that nothing of the
+// batch is settled: hand it in again.
+//
+// When a batch is refused because of one event's content, the events are recorded one at a time, so that a bad
+// one never blocks its neighbours.
+func (d *Desk) Handle(ctx context.Context, batch []Intake) error {
+	d.Watch.at(StepDecoded, len(batch))
+	err := d.settle(ctx, batch)
+	if !IsPermanent(err) {
+		return err
+	}
+	for _, in := range batch {
+		if err := d.settleAlone(ctx, in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleAlone records one event, or the dead letter it becomes when its content cannot be recorded.
+func (d *Desk) settleAlone(ctx context.Context, in Intake) error {
+	err := d.settle(ctx, []Intake{in})
+	if !IsPermanent(err) || in.Dead != nil {
+		return err
+	}
+	in.Dead = deadLetter(in.Event, err, d.Now())
+	return d.settle(ctx, []Intake{in})
+}
+
+// settle decides and records until no other process interferes.
+func (d *Desk) settle(ctx context.Context, batch []Intake) error {
+	for range conflictsAllowed {
+		entries, err := d.decideBatch(ctx, batch)
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 {
+			return nil
+		}
+		d.Watch.at(StepDecided, len(entries))
+		err = d.Ledger.Record(ctx, entries)
+		if errors.Is(err, ErrConflict) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("recording %d events: %w", len(entries), err)
+		}
+		d.Watch.at(StepRecorded, len(entries))
+		return nil
+	}
+	return fmt.Errorf("recording gave way to other processes %d times: %w", conflictsAllowed, ErrConflict)
+}
+
+// decideBatch reads what the batch needs and makes its entries, in the batch's order.
+func (d *Desk) decideBatch(ctx context.Context, batch []Intake) ([]Entry, error) {
+	work, err := d.read(ctx, batch)
+	if err != nil {
+		return nil, err
+	}
+	inParallel(d.Workers, work.dossiers, func(dossier *dossier) {
+		for i := range dossier.events {
+			dossier.entries = append(dossier.entries, d.decide(dossier, &dossier.events[i])...)
+		}
+	})
+	return work.entries(), nil
+}
+
+func deadLetter(e Event, reason error, now time.Time) *DeadLetter {
+	return &DeadLetter{
+		ID: IDOf("dead-letter", e.Source, e.ID), Origin: e.Origin, Key: []byte(e.Subject), Value: e.Data,
+		Headers: e.headers(), Reason: reason.Error(), At: now,
+	}
+}
+
+// headers are the event's attributes in the binary mode of CloudEvents, so that a dead letter can be published again as it came.
+func (e Event) headers() []Header {
+	return []Header{
+		{"ce_specversion", []byte("1.0")}, {"ce_id", []byte(e.ID)}, {"ce_source", []byte(e.Source)},
+		{"ce_type", []byte(e.Type)}, {"ce_subject", []byte(e.Subject)},
+		{"ce_time", []byte(e.Time.UTC().Format(time.RFC3339Nano))}, {"content-type", []byte("application/json")},
+	}
+}
