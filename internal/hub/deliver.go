@@ -103,12 +103,12 @@ func (d *Dispatcher) forEach(jobs []Job, do func(Job) (Outcome, error)) (Round, 
 
 // deliver takes one e-mail or task to its outcome and writes it down.
 func (d *Dispatcher) deliver(ctx context.Context, job Job) (Outcome, error) {
-	outcome, ok := d.settledBefore(job)
-	if !ok {
-		outcome, ok = d.send(ctx, job)
-	}
-	if !ok {
-		return Outcome{}, nil // another process has it now
+	outcome, settled := d.settledBefore(job)
+	if !settled {
+		var err error
+		if outcome, err = d.send(ctx, job); err != nil || outcome.State == "" {
+			return Outcome{}, err // nothing is known of the try, or another process has it now: the lease decides
+		}
 	}
 	outcome.Now = d.Now()
 	if _, err := d.finishes.do(ctx, outcome); err != nil {
@@ -148,16 +148,16 @@ func withdrawn(k Kind, job Job, now time.Time) Reason {
 	return k.Withdraw(job.Message, job.History, now)
 }
 
-// send renders, archives and hands over. It is false when another process took the delivery over.
-func (d *Dispatcher) send(ctx context.Context, job Job) (Outcome, bool) {
+// send renders, archives and hands over. The outcome is empty when another process took the delivery over.
+func (d *Dispatcher) send(ctx context.Context, job Job) (Outcome, error) {
 	sealed, err := d.seal(ctx, job, d.Email)
 	if err != nil {
-		return d.afterError(job, sealed, err), true
+		return d.afterError(job, sealed, err), nil
 	}
 	d.Watch.at(StepRendered, 1)
 	lost, err := d.begins.do(ctx, job.Lease)
 	if err != nil || lost {
-		return Outcome{}, false
+		return Outcome{}, err
 	}
 	started := d.Now()
 	answer, err := d.Email.Send(ctx, sealed)
@@ -165,9 +165,9 @@ func (d *Dispatcher) send(ctx context.Context, job Job) (Outcome, bool) {
 	if err != nil {
 		outcome := d.afterError(job, sealed, err)
 		outcome.Attempt = d.attempt(job, started, outcome.State, answer, err)
-		return outcome, true
+		return outcome, nil
 	}
-	return d.accepted(job, sealed, started, answer), true
+	return d.accepted(job, sealed, started, answer), nil
 }
 
 func (d *Dispatcher) accepted(job Job, s Sealed, started time.Time, answer Answer) Outcome {
