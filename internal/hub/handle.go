@@ -99,12 +99,12 @@ func (d *Desk) decideBatch(ctx context.Context, batch []Intake) ([]Entry, error)
 func deadLetter(e Event, reason error, now time.Time) *DeadLetter {
 	return &DeadLetter{
 		ID: IDOf("dead-letter", e.Source, e.ID), Origin: e.Origin, Key: []byte(e.Subject), Value: e.Data,
-		Headers: e.headers(), Reason: reason.Error(), At: now,
+		Headers: e.Headers(), Reason: reason.Error(), At: now,
 	}
 }
 
-// headers are the event's attributes in the binary mode of CloudEvents, so that a dead letter can be published again as it came.
-func (e Event) headers() []Header {
+// Headers are the event's attributes in the binary mode of CloudEvents, so that every door out writes them alike.
+func (e Event) Headers() []Header {
 	return []Header{
 		{"ce_specversion", []byte("1.0")}, {"ce_id", []byte(e.ID)}, {"ce_source", []byte(e.Source)},
 		{"ce_type", []byte(e.Type)}, {"ce_subject", []byte(e.Subject)},
