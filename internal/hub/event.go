@@ -47,6 +47,14 @@ type Header struct {
 	Value []byte `json:"value"`
 }
 
+// Sources of the events that the hub raises itself.
+const (
+	SourcePrefix    = "courrier/"
+	SourceSchedules = SourcePrefix + "schedules"
+	SourceReminders = SourcePrefix + "reminders"
+	SourceCampaigns = SourcePrefix + "campaigns"
+)
+
 // Tick is the data of an event raised by the clock for one file.
 type Tick struct {
 	Schedule string `json:"schedule"` // identity of the schedule or campaign

@@ -8,7 +8,8 @@ import "time"
 // Totals count the whole ledger. In a settled ledger they add up: each event handed in is recorded, known
 // already or dead, and each message has one delivery that stands for it.
 type Totals struct {
-	Events     int            `json:"events"`  // recorded, the waiting ones among them
+	Events     int            `json:"events"`  // recorded, the waiting and the raised ones among them
+	Raised     int            `json:"raised"`  // by the clock and by staff: their source begins with SourcePrefix
 	Waiting    int            `json:"waiting"` // recorded before their file was known
 	Dead       int            `json:"dead"`    // dead letters not replayed yet
 	Replayed   int            `json:"replayed"`
