@@ -51,6 +51,7 @@ func Load() (*Registry, error) {
 		if r.schemas[name], err = compiler.Compile(address(name)); err != nil {
 			return nil, fmt.Errorf("compiling the schema of %s: %w", name, err)
 		}
+		r.schemas[name] = target(flatten(r.schemas[name], map[*jsonschema.Schema]bool{}))
 		t, err := raw.describe(name)
 		if err != nil {
 			return nil, fmt.Errorf("describing %s: %w", name, err)
