@@ -31,6 +31,7 @@ type numberedEntry struct {
 type workload struct {
 	dossiers []*dossier
 	dead     []numberedEntry
+	known    int // events passed over
 }
 
 // read sorts a batch by file and reads everything that deciding needs, a query for each sort of thing.
@@ -40,7 +41,7 @@ func (d *Desk) read(ctx context.Context, batch []Intake) (workload, error) {
 		return workload{}, err
 	}
 	bySubject := map[string]*dossier{}
-	work := workload{dead: dead}
+	work := workload{dead: dead, known: len(batch) - len(fresh) - len(dead)}
 	for _, e := range fresh {
 		dos, ok := bySubject[e.Subject]
 		if !ok {

@@ -61,11 +61,12 @@ func (d *Desk) settleAlone(ctx context.Context, in Intake) error {
 // settle decides and records until no other process interferes.
 func (d *Desk) settle(ctx context.Context, batch []Intake) error {
 	for range conflictsAllowed {
-		entries, err := d.decideBatch(ctx, batch)
+		entries, known, err := d.decideBatch(ctx, batch)
 		if err != nil {
 			return err
 		}
 		if len(entries) == 0 {
+			d.Watch.at(StepKnown, known)
 			return nil
 		}
 		d.Watch.at(StepDecided, len(entries))
@@ -76,24 +77,26 @@ func (d *Desk) settle(ctx context.Context, batch []Intake) error {
 		if err != nil {
 			return fmt.Errorf("recording %d events: %w", len(entries), err)
 		}
+		d.Watch.at(StepKnown, known)
 		d.Watch.at(StepRecorded, len(entries))
 		return nil
 	}
 	return fmt.Errorf("recording gave way to other processes %d times: %w", conflictsAllowed, ErrConflict)
 }
 
-// decideBatch reads what the batch needs and makes its entries, in the batch's order.
-func (d *Desk) decideBatch(ctx context.Context, batch []Intake) ([]Entry, error) {
+// decideBatch reads what the batch needs and makes its entries, in the batch's order. It also counts the events
+// it passed over because the ledger, or the batch, has them already.
+func (d *Desk) decideBatch(ctx context.Context, batch []Intake) (entries []Entry, known int, err error) {
 	work, err := d.read(ctx, batch)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	inParallel(d.Workers, work.dossiers, func(dossier *dossier) {
 		for i := range dossier.events {
 			dossier.entries = append(dossier.entries, d.decide(dossier, &dossier.events[i])...)
 		}
 	})
-	return work.entries(), nil
+	return work.entries(), work.known, nil
 }
 
 func deadLetter(e Event, reason error, now time.Time) *DeadLetter {

@@ -8,6 +8,7 @@ type Step string
 const (
 	StepDecoded    Step = "decoded"    // a batch has come in by a door
 	StepDecided    Step = "decided"    // all is decided and composed, nothing is recorded
+	StepKnown      Step = "known"      // events passed over because the ledger has them; told once the rest is recorded
 	StepMidRecord  Step = "mid-record" // some rows of the batch are written, not committed
 	StepRecorded   Step = "recorded"   // committed; the door does not know yet
 	StepClaimed    Step = "claimed"
@@ -21,7 +22,7 @@ const (
 type Watcher func(step Step, n int)
 
 func (w Watcher) at(s Step, n int) {
-	if w != nil {
+	if w != nil && n > 0 {
 		w(s, n)
 	}
 }
