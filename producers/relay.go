@@ -1,0 +1,125 @@
+package producers
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/segmentio/kafka-go"
+
+	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+)
+
+// Outbox is where the ledger keeps the records it owes to Kafka. Package store implements it.
+type Outbox interface {
+	// ClaimOutbox leases up to most records until now+lease, oldest first. Of one key either the oldest are given out,
+	// in their order, or none while others of it are leased: that keeps a key's records in order.
+	ClaimOutbox(ctx context.Context, most int, now time.Time, lease time.Duration) ([]hub.OutboxRecord, error)
+	// OutboxDone removes published records. One whose lease was lost is left to its new holder.
+	OutboxDone(ctx context.Context, published []hub.OutboxRecord) error
+}
+
+// Relay publishes what the ledger owes to Kafka: at least once, and of each key in order. Several processes may run
+// one each.
+type Relay struct {
+	Outbox Outbox
+	Client *Client
+	Watch  hub.Watcher
+	Now    func() time.Time // nil is time.Now
+	Log    *slog.Logger     // nil is slog.Default
+
+	Most  int           // records claimed at once; 0 is 500
+	Lease time.Duration // how long a claim holds; 0 is a minute, and it must be longer than publishing takes at worst, 30 s
+	Every time.Duration // how often an empty outbox is looked at; 0 is 500 ms
+	// Report is told the error that keeps the relay from publishing, and nil when it goes on; nil tells nobody.
+	Report func(error)
+}
+
+// Run publishes until ctx ends, and then finishes what is being published. While Kafka or the ledger is away it waits.
+func (r *Relay) Run(ctx context.Context) {
+	again := newBackoff()
+	for ctx.Err() == nil {
+		n, err := r.Round(ctx)
+		r.report(ctx, err)
+		switch {
+		case err != nil:
+			again.wait(ctx)
+		case n < r.most():
+			again = newBackoff()
+			sleep(ctx, cmp.Or(r.Every, 500*time.Millisecond))
+		}
+	}
+}
+
+// Round claims records, publishes them, and tells how many. On error what was not published stays in the outbox.
+func (r *Relay) Round(ctx context.Context) (int, error) {
+	claimed := r.now()
+	records, err := r.Outbox.ClaimOutbox(ctx, r.most(), claimed, r.lease())
+	if err != nil {
+		return 0, fmt.Errorf("claiming outbox records: %w", err)
+	}
+	if len(records) == 0 {
+		return 0, nil
+	}
+	if r.Watch != nil {
+		r.Watch(hub.StepPublishing, len(records))
+	}
+	total := len(records)
+	for again := newBackoff(); ; {
+		if records, err = r.publish(ctx, records); err == nil {
+			return total, nil
+		}
+		r.report(ctx, err)
+		// Nobody else may take these records while the lease holds: trying on here beats waiting for it to end.
+		if !r.now().Before(claimed.Add(r.lease() / 2)) || !again.wait(ctx) {
+			return total - len(records), err
+		}
+	}
+}
+
+// publish sends records, notes those that are published, and returns those that are not.
+func (r *Relay) publish(ctx context.Context, records []hub.OutboxRecord) ([]hub.OutboxRecord, error) {
+	steady := context.WithoutCancel(ctx) // an end of ctx would leave unknown what was sent; the writer has its own time-outs
+	published, left, wrong := split(records, r.Client.send(steady, messagesOf(records)))
+	if len(published) > 0 {
+		if err := r.Outbox.OutboxDone(steady, published); err != nil {
+			return records, fmt.Errorf("noting %d published records: %w", len(published), err)
+		}
+	}
+	if wrong != nil {
+		return left, fmt.Errorf("%d of %d outbox records could not be published: %w", len(left), len(records), wrong)
+	}
+	return nil, nil
+}
+
+func messagesOf(records []hub.OutboxRecord) []kafka.Message {
+	messages := make([]kafka.Message, len(records))
+	for i, record := range records {
+		messages[i] = kafka.Message{
+			Topic: record.Topic, Key: []byte(record.Key), Value: record.Payload, Headers: headersOf(record.Headers),
+		}
+	}
+	return messages
+}
+
+func (r *Relay) report(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil {
+		cmp.Or(r.Log, slog.Default()).Warn("publishing from the outbox must wait", "error", err)
+	}
+	if r.Report != nil && !errors.Is(err, context.Canceled) {
+		r.Report(err)
+	}
+}
+
+func (r *Relay) most() int            { return cmp.Or(r.Most, 500) }
+func (r *Relay) lease() time.Duration { return cmp.Or(r.Lease, time.Minute) }
+
+func (r *Relay) now() time.Time {
+	if r.Now == nil {
+		return time.Now()
+	}
+	return r.Now()
+}
