@@ -1,0 +1,124 @@
+package press
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+	"caisse-nationale-auxiliaire.be/courrier/internal/press/font"
+)
+
+// check refuses a letter that could not be printed whole and true.
+func (p *Press) check(l *hub.Letter) error {
+	c := &checker{face: p.library.Faces[font.Regular]}
+	c.letter(l)
+	if c.err == nil {
+		c.address(p, l)
+	}
+	if c.err != nil {
+		return hub.Permanent(fmt.Errorf("letter %s: %w", l.Kind, c.err))
+	}
+	return nil
+}
+
+// checker walks a letter and keeps the first fault.
+type checker struct {
+	face *font.Face
+	err  error
+}
+
+func (c *checker) refuse(field string, err error) {
+	if c.err == nil {
+		c.err = fmt.Errorf("%s: %w", field, err)
+	}
+}
+
+// unprintable names a character that the typeface does not have.
+func unprintable(r rune) error {
+	return hub.Permanentf("the letters' typeface has no character %U (%q)", r, r)
+}
+
+// words checks the characters of one field.
+func (c *checker) words(field, s string) {
+	for i := 0; i < len(s); {
+		if b := s[i]; b >= 0x20 && b < 0x7F || b == '\n' || b == '\t' {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && n <= 1:
+			c.refuse(field, fmt.Errorf("byte %d (%#02x) is not valid UTF-8", i, s[i]))
+			return
+		case c.face.Glyph(r).Code == 0:
+			c.composed(field, s)
+			return
+		}
+		i += n
+	}
+}
+
+// composed looks again once letters and their marks are put together.
+func (c *checker) composed(field, s string) {
+	for _, r := range compose(s) {
+		if r != '\n' && r != '\t' && c.face.Glyph(r).Code == 0 {
+			c.refuse(field, unprintable(r))
+			return
+		}
+	}
+}
+
+func (c *checker) list(field string, lines []string) {
+	for _, s := range lines {
+		c.words(field, s)
+	}
+}
+
+func (c *checker) letter(l *hub.Letter) {
+	if strings.TrimSpace(l.Title) == "" {
+		c.refuse("title", fmt.Errorf("it is empty: a document that all can use has one"))
+	}
+	if _, err := hub.ParseLang(string(l.Lang)); err != nil {
+		c.refuse("lang", err)
+	}
+	if strings.Count(l.PageLabel, "%d") != 2 || strings.Count(l.PageLabel, "%") != 2 {
+		c.refuse("pageLabel", fmt.Errorf("%q must hold %%d twice: the page and the number of pages", l.PageLabel))
+	}
+	c.words("title", l.Title)
+	c.words("date", l.Date)
+	c.words("return", l.Return)
+	c.words("registered", l.Registered)
+	c.words("pageLabel", l.PageLabel)
+	c.words("file", l.File)
+	c.list("sender", l.Sender)
+	c.list("recipient", l.Recipient)
+	c.list("footer", l.Footer)
+	c.references("references", l.References)
+	c.blocks("fallback", l.Fallback)
+	c.blocks("blocks", l.Blocks)
+	c.slip(l.Slip)
+}
+
+func (c *checker) references(field string, rows []hub.Reference) {
+	for i, r := range rows {
+		if s := r.Label; s != "" {
+			c.words(field, s)
+		}
+		c.words(field, r.Value)
+		if c.err != nil {
+			c.err = fmt.Errorf("row %d: %w", i+1, c.err)
+			return
+		}
+		c.link(field, r.Link)
+	}
+}
+
+// address checks that the recipient shows in the window.
+func (c *checker) address(p *Press, l *hub.Letter) {
+	j := p.jobs.Get().(*job)
+	defer p.jobs.Put(j)
+	if size, _ := j.fitAddress(l); size == 0 {
+		c.refuse("recipient", fmt.Errorf("the address does not fit the window (%.0f x %.0f mm), not even in small print", toMM(p.safe.width), toMM(p.safe.height)))
+	}
+}
