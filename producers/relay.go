@@ -74,7 +74,7 @@ func (r *Relay) Round(ctx context.Context) (int, error) {
 		}
 		r.report(ctx, err)
 		// Nobody else may take these records while the lease holds: trying on here beats waiting for it to end.
-		if !r.now().Before(claimed.Add(r.lease() / 2)) || !again.wait(ctx) {
+		if !r.now().Before(claimed.Add(r.lease()/2)) || !again.wait(ctx) {
 			return total - len(records), err
 		}
 	}
