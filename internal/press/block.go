@@ -103,9 +103,9 @@ type headingStyle struct {
 }
 
 var (
-	titleStyle = headingStyle{pdf.H1, h1Size, h1Leading, 9 * pt, 4 * pt, accent}
+	titleStyle = headingStyle{pdf.H1, h1Size, h1Leading, 7 * pt, 4 * pt, accent}
 	headings   = []headingStyle{
-		{pdf.H2, h2Size, h2Leading, 13 * pt, 4 * pt, accent},
+		{pdf.H2, h2Size, h2Leading, 11 * pt, 3 * pt, accent},
 		{pdf.H3, bodySize, bodyLeading, 9 * pt, 2 * pt, black},
 	}
 )

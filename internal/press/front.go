@@ -23,10 +23,9 @@ type letterhead struct {
 }
 
 var (
-	logoHeight    = mm(14)
-	addressInset  = mm(2) // between the edge of the window and the address
-	referencesTop = mm(50)
-	labelsWidth   = mm(25)
+	logoHeight   = mm(14)
+	addressInset = mm(2) // between the edge of the window and the address
+	labelsWidth  = mm(25)
 )
 
 // front lays out the letterhead, then the title, in the order in which they are read.
@@ -35,7 +34,7 @@ func (j *job) front() {
 	h.sender()
 	h.recipient()
 	h.references()
-	h.bottom = max(h.bottom, h.press.options.bottom()) + mm(5)
+	h.bottom = max(h.bottom, h.press.options.bottom()) + mm(3)
 	h.date()
 	j.add(strip{height: h.bottom - marginTop}, cell{bodyWidth, &drawing{part{j}, h.draw}})
 	p := &place{elem: pdf.Root}
@@ -113,14 +112,14 @@ func (j *job) fitAddress(l *hub.Letter) (size, leading int) {
 func (h *letterhead) references() {
 	list := h.doc.Tree.Add(pdf.Root, pdf.L)
 	h.doc.Tree.Attribute(list, "/O/List/ListNumbering/None")
-	y := referencesTop
+	y := h.press.safe.y + h.press.safe.height // below the address, as they are read after it
 	width := h.press.options.Window.seen().x - marginLeft - mm(2)
 	for _, r := range h.letter.References {
 		li := h.doc.Tree.Add(list, pdf.LI)
 		label := h.plain(r.Label, h.doc.Tree.Add(li, pdf.Lbl), look{size: smallSize, color: grey})
 		below := h.put(label, marginLeft, y, labelsWidth, smallLeading)
 		value := h.shape([]hub.Span{{Text: r.Value, Link: r.Link}}, h.doc.Tree.Add(li, pdf.LBody), look{size: smallSize})
-		y = max(below, h.put(value, marginLeft+labelsWidth, y, width-labelsWidth, smallLeading)) + 2*pt
+		y = max(below, h.put(value, marginLeft+labelsWidth, y, width-labelsWidth, smallLeading)) + 1500
 	}
 	h.bottom = y
 }

@@ -22,7 +22,7 @@ var (
 	marginLeft   = mm(25)
 	marginRight  = mm(20)
 	marginTop    = mm(15)
-	bodyBottom   = mm(272) // text ends here
+	bodyBottom   = mm(273) // text ends here
 	bodyTop      = mm(28)  // and begins here on every page but the first
 	paperWidth   = mm(210)
 	paperHeight  = mm(297)
@@ -32,12 +32,12 @@ var (
 
 // Sizes and leadings of text.
 const (
-	bodySize, bodyLeading   = 10500, 14500
+	bodySize, bodyLeading   = 10500, 14000
 	smallSize, smallLeading = 8500, 11500
 	cellSize, cellLeading   = 9500, 13000
 	h1Size, h1Leading       = 16000, 20000
 	h2Size, h2Leading       = 12000, 15500
-	paragraphGap            = 7000
+	paragraphGap            = 6500
 )
 
 // Colours with at least 7:1 against white, dark when printed in black.

@@ -39,23 +39,9 @@ func (c *codes) encode(content string) (*coding.Code, error) {
 	return nil, hub.Permanentf("the QR code has %d bytes: %d is the most that a payment code may hold", len(content), maxContent)
 }
 
-// qr draws a code as rectangles, one for each horizontal stretch of black.
+// qr draws a code as content of e.
 func (s *sheet) qr(code *coding.Code, e pdf.Elem, at area) {
 	s.page.Tagged(e)
 	s.page.Color(black)
-	edge := func(n, size int) int { return n * size / code.Size }
-	for y := range code.Size {
-		top := edge(y, at.height)
-		for x := 0; x < code.Size; x++ {
-			from := x
-			for x < code.Size && code.Black(x, y) {
-				x++
-			}
-			if x > from {
-				left := edge(from, at.width)
-				s.page.Rect(at.x+left, at.y+top, edge(x, at.width)-left, edge(y+1, at.height)-top)
-			}
-		}
-	}
-	s.page.Fill()
+	s.page.Modules(code.Size, code.Black, at.x, at.y, at.width)
 }

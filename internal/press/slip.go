@@ -16,8 +16,9 @@ var (
 )
 
 const (
-	slipSize, slipLeading       = 10500, 16000
-	captionSize, captionLeading = 7500, 9500
+	slipSize, slipLeading       = 10500, 14500
+	captionSize, captionLeading = 8000, 10000
+	captionGap                  = 3500
 )
 
 // slipLayout is a slip whose words are broken into lines.
@@ -36,12 +37,10 @@ func (j *job) slip() {
 	for i := range l.labels {
 		left += slipLeading * max(1, l.labels[i].count(), l.values[i].count())
 	}
-	right := 0
-	if j.letter.Slip.QR != "" {
-		right = codeSize + 2*pt
+	if n := l.caption.count(); n > 0 {
+		left += captionGap + n*captionLeading
 	}
-	right += l.caption.count() * captionLeading
-	j.add(strip{gap: 2 * paragraphGap, height: max(left, right) + 2*slipPadding, style: slipFrame},
+	j.add(strip{gap: 2 * paragraphGap, height: max(left, codeSize) + 2*slipPadding, style: slipFrame},
 		cell{bodyWidth, &drawing{part{j}, func(s *sheet, at area) { s.slip(l, at) }}})
 }
 
@@ -65,12 +64,12 @@ func (j *job) slipLayout() *slipLayout {
 		l.labels = append(l.labels, j.breakLines(label, labelColumn-slipPadding))
 		l.values = append(l.values, j.breakLines(value, textWidth-labelColumn))
 	}
+	if slip.Caption != "" {
+		l.caption = j.breakLines(j.plain(slip.Caption, tree.Add(pdf.Root, pdf.P), look{size: captionSize, color: grey}), textWidth)
+	}
 	if slip.QR != "" {
 		l.figure = tree.Add(pdf.Root, pdf.Figure)
 		tree.Describe(l.figure, slip.Alternative)
-	}
-	if slip.Caption != "" {
-		l.caption = j.breakLines(j.plain(slip.Caption, tree.Add(pdf.Root, pdf.P), look{size: captionSize, color: grey}), codeSize)
 	}
 	return l
 }
@@ -84,15 +83,14 @@ func (s *sheet) slip(l *slipLayout, at area) {
 		s.lines(l.values[i], slipLeading, area{x: x + labelColumn, y: y}, false)
 		y += slipLeading * max(1, l.labels[i].count(), l.values[i].count())
 	}
-	right := area{at.x + at.width - slipPadding - codeSize, at.y + slipPadding, codeSize, codeSize}
-	if l.figure != 0 {
-		code, err := s.job.press.codes.encode(s.job.letter.Slip.QR)
-		if err != nil {
-			s.job.fail(err)
-			return
-		}
-		s.qr(code, l.figure, right)
-		right.y += codeSize + 2*pt
+	s.lines(l.caption, captionLeading, area{x: x, y: y + captionGap}, false)
+	if l.figure == 0 {
+		return
 	}
-	s.lines(l.caption, captionLeading, right, false)
+	code, err := s.job.press.codes.encode(s.job.letter.Slip.QR)
+	if err != nil {
+		s.job.fail(err)
+		return
+	}
+	s.qr(code, l.figure, area{at.x + at.width - slipPadding - codeSize, at.y + slipPadding, codeSize, codeSize})
 }

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	cellPadding = 3 * pt  // above and below the text of a cell
+	cellPadding = 2200    // above and below the text of a cell
 	columnGap   = 10 * pt // between two columns
 	// linesInOnePiece is how many lines of a cell stand in one strip: a longer row breaks over pages.
 	linesInOnePiece = 40

@@ -142,7 +142,9 @@ func (j *job) push(r rune, g font.Glyph, run int32, sub *font.Subset) {
 		if last.run == run && last.subset == g.Subset {
 			last.kern = int8(sub.Kern(last.code, g.Code))
 		}
-		after = between(last, r, after)
+		if last.after != glued || after != glued {
+			after = between(last, r, after)
+		}
 	}
 	j.glyphs = append(j.glyphs, glyph{run: run, width: sub.Widths[g.Code], code: g.Code, subset: g.Subset, after: after})
 }

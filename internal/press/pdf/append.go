@@ -27,6 +27,12 @@ func length(b []byte, n int) []byte {
 	}
 }
 
+// micro writes millionths as a number.
+func micro(b []byte, n int) []byte {
+	b = append(num(b, n/1e6), '.')
+	return append(b, strconv.Itoa(1e6 + n%1e6)[1:]...)
+}
+
 func lengths(b []byte, ns ...int) []byte {
 	for i, n := range ns {
 		if i > 0 {

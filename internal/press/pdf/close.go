@@ -45,7 +45,7 @@ func (d *Document) writeCatalog(pages Ref) Ref {
 	w := &d.w
 	metadata, profile, catalog := w.Ref(), w.Ref(), w.Ref()
 	w.Stream(metadata, "/Type/Metadata/Subtype/XML", d.meta.xmp())
-	w.Compressed(profile, "/N 3", d.lib.icc)
+	w.Stream(profile, "/N 3/Filter/FlateDecode", d.lib.icc)
 	w.Object(catalog, func(b []byte) []byte {
 		b = reference(append(b, "<</Type/Catalog/Pages "...), pages)
 		b = reference(append(b, "/Metadata "...), metadata)

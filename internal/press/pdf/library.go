@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	_ "embed"
 	"fmt"
 
@@ -15,8 +16,8 @@ var sRGB []byte
 // Library is what documents share: the typeface. Safe for any number of goroutines.
 type Library struct {
 	Faces [font.Styles]*font.Face
-	maps  [font.Styles][font.Subsets][]byte // ToUnicode CMaps
-	icc   []byte
+	maps  [font.Styles][font.Subsets][]byte // ToUnicode CMaps, compressed
+	icc   []byte                            // compressed
 }
 
 // NewLibrary reads the typeface.
@@ -25,10 +26,10 @@ func NewLibrary() (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{Faces: faces, icc: sRGB}
+	l := &Library{Faces: faces, icc: zip(sRGB)}
 	for i, face := range faces {
 		for j, sub := range face.Subsets {
-			l.maps[i][j] = toUnicode(sub)
+			l.maps[i][j] = zip(toUnicode(sub))
 		}
 	}
 	return l, nil
@@ -40,17 +41,21 @@ func toUnicode(s *font.Subset) []byte {
 		"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n" +
 		"/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n" +
 		"1 begincodespacerange<00><FF>endcodespacerange\n")
-	for first := 0; first < 256; first += 64 { // at most 100 to a block
-		n, rows := 0, []byte(nil)
-		for code := first; code < first+64; code++ {
-			if r := s.Runes[code]; r != 0 {
-				rows = fmt.Appendf(rows, "<%02X><%04X>\n", code, r)
-				n++
-			}
+	var rows [][]byte
+	for code := 0; code < 256; {
+		to := code + 1
+		for to < 256 && s.Runes[to] != 0 && s.Runes[to] == s.Runes[code]+rune(to-code) {
+			to++
 		}
-		if n > 0 {
-			b = fmt.Appendf(b, "%d beginbfchar\n%sendbfchar\n", n, rows)
+		if r := s.Runes[code]; r != 0 {
+			rows = append(rows, fmt.Appendf(nil, "<%02X><%02X><%04X>\n", code, to-1, r))
 		}
+		code = to
+	}
+	for len(rows) > 0 {
+		n := min(len(rows), 100) // the most that one block may hold
+		b = fmt.Appendf(b, "%d beginbfrange\n%sendbfrange\n", n, bytes.Join(rows[:n], nil))
+		rows = rows[n:]
 	}
 	return append(b, "endcmap CMapName currentdict/CMap defineresource pop end end\n"...)
 }
@@ -85,7 +90,7 @@ func (f *fontSet) write(d *Document) {
 			angle = -11
 		}
 		d.w.Stream(program, fmt.Sprintf("/Length1 %d/Filter/FlateDecode", s.Size), s.File)
-		d.w.Compressed(unicode, "", d.lib.maps[style][sub])
+		d.w.Stream(unicode, "/Filter/FlateDecode", d.lib.maps[style][sub])
 		d.w.Object(descriptor, func(b []byte) []byte {
 			return fmt.Appendf(b, "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
 				name, s.Box[0], s.Box[1], s.Box[2], s.Box[3], angle, font.Ascent, font.Descent, font.CapHeight, stem, program)

@@ -196,6 +196,30 @@ func (p *Page) Picture(i *Image, x, y, width, height int) {
 	p.b = append(num(p.b, p.doc.image(i)), " Do Q\n"...)
 }
 
+// Modules draws a square of n by n modules, such as a QR code, in the current colour. Each stretch of black is one
+// rectangle, a little higher than its row, so that no hairline shows between two rows on a screen.
+func (p *Page) Modules(n int, black func(x, y int) bool, x, y, size int) {
+	p.EndText()
+	unit := size * 1000 / n
+	p.b = micro(append(p.b, "q "...), unit)
+	p.b = micro(append(p.b, " 0 0 -"...), unit)
+	p.b = append(lengths(append(p.b, ' '), x, PaperHeight-y), " cm\n"...)
+	for row := range n {
+		for col := 0; col < n; col++ {
+			from := col
+			for col < n && black(col, row) {
+				col++
+			}
+			if col > from {
+				p.b = append(num(p.b, from), ' ')
+				p.b = append(num(p.b, row), ' ')
+				p.b = append(num(p.b, col-from), " 1.02 re\n"...)
+			}
+		}
+	}
+	p.b = append(p.b, "f Q\n"...)
+}
+
 // Link makes a rectangle lead to uri, as part of the structure element e; contents says where it leads.
 func (p *Page) Link(e Elem, uri, contents string, x, y, width, height int) {
 	w := &p.doc.w
