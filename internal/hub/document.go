@@ -13,6 +13,7 @@ type Letter struct {
 	Lang       Lang        `json:"lang"`
 	Kind       string      `json:"kind"`                 // code: "CTR-01"
 	File       string      `json:"file"`                 // file number
+	Version    int         `json:"version,omitempty"`    // of the kind's words and rules
 	Title      string      `json:"title"`                // also the PDF's title
 	Date       string      `json:"date"`                 // place and date, in words
 	Sender     []string    `json:"sender"`               // letterhead: the fund's name, then its address lines

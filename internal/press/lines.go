@@ -26,6 +26,9 @@ func (j *job) breakLines(t text, width int) lines {
 		j.lines = append(j.lines, l)
 		from = l.to
 	}
+	if len(j.lines)-first > 1 {
+		j.feedLast(&j.lines[len(j.lines)-2], &j.lines[len(j.lines)-1], t.size, limit)
+	}
 	return lines{first, len(j.lines), t.size}
 }
 
@@ -36,6 +39,21 @@ type lines struct {
 }
 
 func (l lines) count() int { return l.to - l.from }
+
+// feedLast moves a word from the line before the last to a last line that would hold next to nothing.
+func (j *job) feedLast(prev, last *line, size, limit int) {
+	if last.width*1000/size > limit/8 || prev.hyphen || j.glyphs[prev.to-1].after != space {
+		return
+	}
+	for i := prev.to - 1; i > prev.from+(prev.to-prev.from)/2; i-- {
+		if j.glyphs[i-1].after != space {
+			continue
+		}
+		prev.width, prev.to = j.width(prev.from, i-1)*size/1000, i
+		last.width, last.from = last.width+j.width(i, last.from)*size/1000, i
+		return
+	}
+}
 
 // nextLine takes as many glyphs as fit, up to the last place where the line may end.
 func (j *job) nextLine(from, to, limit int) line {

@@ -78,21 +78,18 @@ func (p *Press) Render(ctx context.Context, letter *hub.Letter) (hub.Rendered, e
 	if err := p.check(letter); err != nil {
 		return hub.Rendered{}, err
 	}
-	meta, err := metaOf(letter)
-	if err != nil {
-		return hub.Rendered{}, hub.Permanent(err)
-	}
 	j := p.jobs.Get().(*job)
 	defer p.jobs.Put(j)
-	j.doc.Reset(nil, meta)
+	j.doc.Reset(nil)
 	pages, err := j.print(letter)
 	if err != nil {
 		return hub.Rendered{}, err
 	}
-	if err := j.doc.Close(); err != nil {
-		return hub.Rendered{}, fmt.Errorf("writing a PDF: %w", err)
+	file, err := j.sheet.GenerateBytes()
+	if err != nil {
+		return hub.Rendered{}, err
 	}
-	return hub.Rendered{PDF: append([]byte(nil), j.doc.Bytes()...), Pages: pages}, nil
+	return hub.Rendered{PDF: file, Pages: pages}, nil
 }
 
 // Check tells what Render could not print, without printing; it is cheap enough for every message.

@@ -1,7 +1,9 @@
 package press
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 
 	"github.com/johnfercher/maroto/v2/pkg/consts/align"
 	"github.com/johnfercher/maroto/v2/pkg/consts/extension"
@@ -199,11 +201,13 @@ func (s *sheet) SetMetadata(*entity.Metadata) {}
 
 // GenerateBytes ends the file and returns a copy of it.
 func (s *sheet) GenerateBytes() ([]byte, error) {
-	if s.job.err != nil {
-		return nil, s.job.err
+	j := s.job
+	meta, err := metaOf(j.letter)
+	if j.err != nil || err != nil {
+		return nil, errors.Join(j.err, err)
 	}
-	if err := s.job.doc.Close(); err != nil {
-		return nil, err
+	if err := j.doc.Close(meta); err != nil {
+		return nil, fmt.Errorf("writing a PDF: %w", err)
 	}
-	return append([]byte(nil), s.job.doc.Bytes()...), nil
+	return bytes.Clone(j.doc.Bytes()), nil
 }

@@ -32,25 +32,25 @@ func (d *Document) writeStructureRoot() {
 	})
 }
 
-func (d *Document) writeInfo() Ref {
+func (d *Document) writeInfo(m *Meta) Ref {
 	info := d.w.Ref()
 	d.w.Object(info, func(b []byte) []byte {
-		b = text(append(b, "<</Title"...), d.meta.Title)
+		b = text(append(b, "<</Title"...), m.Title)
 		return append(literal(append(b, "/Producer"...), producer), ">>"...)
 	})
 	return info
 }
 
-func (d *Document) writeCatalog(pages Ref) Ref {
+func (d *Document) writeCatalog(m *Meta, pages Ref) Ref {
 	w := &d.w
 	metadata, profile, catalog := w.Ref(), w.Ref(), w.Ref()
-	w.Stream(metadata, "/Type/Metadata/Subtype/XML", d.meta.xmp())
+	w.Stream(metadata, "/Type/Metadata/Subtype/XML", m.xmp())
 	w.Stream(profile, "/N 3/Filter/FlateDecode", d.lib.icc)
 	w.Object(catalog, func(b []byte) []byte {
 		b = reference(append(b, "<</Type/Catalog/Pages "...), pages)
 		b = reference(append(b, "/Metadata "...), metadata)
 		b = reference(append(b, "/StructTreeRoot "...), d.root)
-		b = literal(append(b, "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Lang"...), d.meta.Lang)
+		b = literal(append(b, "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Lang"...), m.Lang)
 		b = append(b, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)/DestOutputProfile "...)
 		return append(reference(b, profile), ">>]>>"...)
 	})

@@ -8,7 +8,6 @@ type Document struct {
 	Tree      Tree // structure of the letter being written
 	w         Writer
 	lib       *Library
-	meta      Meta
 	fonts     fontSet
 	images    []picture
 	resources Ref
@@ -36,9 +35,9 @@ type row struct{ key, from, to int }
 func NewDocument(lib *Library) *Document { return &Document{lib: lib} }
 
 // Reset starts a new file on out; nil keeps it in memory until Bytes.
-func (d *Document) Reset(out io.Writer, meta Meta) {
+func (d *Document) Reset(out io.Writer) {
 	d.w.Reset(out)
-	d.meta, d.fonts, d.images, d.keys = meta, fontSet{}, d.images[:0], 0
+	d.fonts, d.images, d.keys = fontSet{}, d.images[:0], 0
 	d.parents, d.letters = d.parents[:0], d.letters[:0]
 	d.resources, d.root = d.w.Ref(), d.w.Ref()
 	d.nodes.reset(&d.w)
@@ -77,13 +76,13 @@ func (d *Document) End() error {
 func (d *Document) Pages() int { return d.nodes.total }
 
 // Close writes what is there once: fonts, metadata, catalog, cross-references.
-func (d *Document) Close() error {
+func (d *Document) Close(m Meta) error {
 	d.fonts.write(d)
 	d.writeImages()
 	d.writeResources()
 	d.writeStructureRoot()
-	info := d.writeInfo()
-	return d.w.Finish(d.writeCatalog(d.nodes.write(&d.w)), info, d.meta.ID)
+	info := d.writeInfo(&m)
+	return d.w.Finish(d.writeCatalog(&m, d.nodes.write(&d.w)), info, m.ID)
 }
 
 // Bytes is the whole file, when Reset was given no io.Writer. It is overwritten by the next file.
