@@ -27,10 +27,10 @@ type Options struct {
 
 // Client publishes to Kafka. It is safe for use by several goroutines, and one a process is enough. Close it.
 type Client struct {
-	options Options
-	writer  *kafka.Writer
-	source  string
-	now     func() time.Time
+	options   Options
+	transport *kafka.Transport
+	writer    *kafka.Writer
+	now       func() time.Time
 }
 
 // NewClient makes a client. It does not connect yet; the error is about options that cannot work.
@@ -38,15 +38,19 @@ func NewClient(o Options) (*Client, error) {
 	if len(o.Brokers) == 0 {
 		return nil, errors.New("Options.Brokers is empty: name at least one broker, such as kafka1:9092")
 	}
-	writer, err := newWriter(o)
+	mechanism, err := o.Security.mechanism()
 	if err != nil {
 		return nil, err
 	}
-	return &Client{options: o, writer: writer, source: o.Source, now: time.Now}, nil
+	transport := &kafka.Transport{TLS: o.Security.TLS, SASL: mechanism, DialTimeout: 5 * time.Second}
+	return &Client{options: o, transport: transport, writer: newWriter(o, transport), now: time.Now}, nil
 }
 
 // Close sends what is under way and closes the connections. Nothing may be published during or after it.
-func (c *Client) Close() error { return c.writer.Close() }
+func (c *Client) Close() error {
+	defer c.transport.CloseIdleConnections() // the writer leaves open what it was given
+	return c.writer.Close()
+}
 
 // Publish sends events and returns when every broker that must have them has them. Nothing is sent when one of
 // them is wrong. After any other error, an end of ctx among them, some may have been sent: publish all again.

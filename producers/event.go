@@ -30,7 +30,7 @@ func (c *Client) check(e Event) (hub.Event, error) {
 	}
 	full := hub.Event{ID: e.ID, Source: e.Source, Type: e.Type, Subject: e.Subject, Time: e.Time, Data: data}
 	if full.Source == "" {
-		full.Source = c.source
+		full.Source = c.options.Source
 	}
 	if full.Time.IsZero() {
 		full.Time = c.now()

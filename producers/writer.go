@@ -23,11 +23,7 @@ type Security struct {
 }
 
 // newWriter sets what kafka-go leaves at values that lose messages or wait a second for each.
-func newWriter(o Options) (*kafka.Writer, error) {
-	mechanism, err := o.Security.mechanism()
-	if err != nil {
-		return nil, err
-	}
+func newWriter(o Options, transport *kafka.Transport) *kafka.Writer {
 	log := cmp.Or(o.Log, slog.Default())
 	return &kafka.Writer{
 		Addr:         kafka.TCP(o.Brokers...),
@@ -38,9 +34,9 @@ func newWriter(o Options) (*kafka.Writer, error) {
 		MaxAttempts:  3, // the caller tries on: it knows how long
 		ReadTimeout:  5 * time.Second,
 		WriteTimeout: 5 * time.Second,
-		Transport:    &kafka.Transport{TLS: o.Security.TLS, SASL: mechanism, DialTimeout: 5 * time.Second},
+		Transport:    transport,
 		ErrorLogger:  kafka.LoggerFunc(func(format string, args ...any) { log.Debug(fmt.Sprintf(format, args...)) }),
-	}, nil
+	}
 }
 
 func (s Security) mechanism() (sasl.Mechanism, error) {
