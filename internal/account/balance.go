@@ -8,64 +8,68 @@ import (
 // Balance is one contribution on one day: what of it is unpaid, and the increases the law puts on it.
 type Balance struct {
 	Item      hub.Item
-	Unpaid    hub.Cents // of the contribution itself, fee included
-	Increases hub.Cents // still to pay
-	Total     hub.Cents // Unpaid + Increases
-	Steps     []Increase
+	Unpaid    hub.Cents  // of the contribution itself, management fee included
+	Increases hub.Cents  // still to pay of the Steps
+	Total     hub.Cents  // Unpaid + Increases
+	Steps     []Increase // in the order of time; what is paid of them is not taken off
 }
 
 // Increase is one step of the increases, with what it was taken of.
 type Increase struct {
-	On     hub.Date
+	On     hub.Date  // the day the law names: the last of a quarter, or 1 January
 	Rate   int64     // hundredths of a percent
-	Base   hub.Cents // unpaid on that day
-	Amount hub.Cents // rounded half up to the cent
+	Base   hub.Cents // of the contribution, unpaid at that time
+	Amount hub.Cents // rounded half up to the cent, each step by itself; a step that rounds to nothing is left out
 	Law    string    // the article it rests on
 }
 
-// BalanceOf computes the balance at the end of day on. Payments count by their value date; those after on do not
-// count yet. The increase of a quarter's end counts from the day after.
+// BalanceOf computes the balance at the end of day on. Payments count by their value date, and later ones not yet; the
+// increase of a quarter's end is owed from the day after. A waived contribution has nothing to pay.
+//
+// A payment covers the contribution first, and only what is above it the increases. So increases are taken of the
+// contribution alone, and stop as soon as it is paid.
 func BalanceOf(item hub.Item, on hub.Date) Balance {
 	b := Balance{Item: item}
-	if item.Waived {
+	if item.Waived || item.Assessment.Version == 0 {
 		return b
 	}
 	b.Steps = steps(item, on)
-	due := item.Assessment.Total
-	for _, s := range b.Steps {
-		b.Increases += s.Amount
-	}
 	paid := paidBy(item, on)
-	b.Unpaid = max(due-paid, 0)
-	b.Increases = max(b.Increases-max(paid-due, 0), 0)
+	b.Unpaid = max(item.Assessment.Total-paid, 0)
+	b.Increases = max(sum(b.Steps)-max(paid-item.Assessment.Total, 0), 0)
 	b.Total = b.Unpaid + b.Increases
 	return b
 }
 
+// steps are the increases owed at the end of day on. None follows once nothing is unpaid.
 func steps(item hub.Item, on hub.Date) []Increase {
-	rules := law.IncreasesOf()
+	a := item.Assessment
 	var all []Increase
-	add := func(day, unpaidOn hub.Date, rate int64, text string) {
-		base := max(item.Assessment.Total-paidBy(item, unpaidOn), 0)
-		if amount := base.Percent(rate); amount > 0 {
-			all = append(all, Increase{On: day, Rate: rate, Base: base, Amount: amount, Law: text})
+	for rule := range law.IncreasesOf(a.Category).All(a.Due) {
+		base := a.Total - paidBy(item, rule.PaidBy)
+		if base <= 0 || !rule.PaidBy.Before(on) {
+			break
 		}
-	}
-	newYear := hub.NewDate(item.Assessment.Due.Year+1, 1, 1)
-	for q := item.Assessment.Due.Quarter(); q.Last().Before(on); q = q.Add(1) {
-		add(q.Last(), q.Last(), rules.Quarterly, rules.QuarterlyLaw)
-		if q.Last().AddDays(1) == newYear {
-			add(newYear, q.Last(), rules.Yearly, rules.YearlyLaw)
+		if amount := base.Percent(rule.Rate); amount > 0 {
+			all = append(all, Increase{On: rule.On, Rate: rule.Rate, Base: base, Amount: amount, Law: rule.Law})
 		}
 	}
 	return all
 }
 
-func paidBy(item hub.Item, day hub.Date) (sum hub.Cents) {
+func sum(steps []Increase) (total hub.Cents) {
+	for _, s := range steps {
+		total += s.Amount
+	}
+	return total
+}
+
+// paidBy is what the item took up of payments credited by the end of that day.
+func paidBy(item hub.Item, day hub.Date) (total hub.Cents) {
 	for _, p := range item.Payments {
 		if !p.On.After(day) {
-			sum += p.Amount
+			total += p.Amount
 		}
 	}
-	return sum
+	return total
 }

@@ -10,7 +10,7 @@ import (
 // ValidIBAN tells that s, without spaces, is an IBAN with the right check digits (ISO 7064 mod 97-10); a Belgian one
 // must be 16 long and pass its inner check too.
 func ValidIBAN(s string) bool {
-	if len(s) < 15 || len(s) > 34 || mod97(s[4:]+s[:4]) != 1 {
+	if !iban().MatchString(s) || mod97(s[4:]+s[:4]) != 1 {
 		return false
 	}
 	if !strings.HasPrefix(s, "BE") {
@@ -31,6 +31,10 @@ func BelgianIBAN(bank, account string) string {
 	return fmt.Sprintf("BE%02d%s", 98-mod97(bban+"BE00"), bban)
 }
 
+var iban = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$`)
+})
+
 var bic = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$`)
 })
@@ -38,7 +42,7 @@ var bic = sync.OnceValue(func() *regexp.Regexp {
 // ValidBIC tells that s has the form of a BIC of 8 or 11 characters.
 func ValidBIC(s string) bool { return bic().MatchString(s) }
 
-// mod97 reads letters as two digits (A is 10) and is the remainder by 97; -1 for any other character.
+// mod97 reads letters as two digits (A is 10) and is the remainder by 97. Other characters count as nothing.
 func mod97(s string) int {
 	r := 0
 	for _, c := range []byte(s) {
@@ -47,8 +51,6 @@ func mod97(s string) int {
 			r = (10*r + int(c-'0')) % 97
 		case c >= 'A' && c <= 'Z':
 			r = (100*r + int(c-'A') + 10) % 97
-		default:
-			return -1
 		}
 	}
 	return r

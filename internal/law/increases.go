@@ -1,27 +1,76 @@
 package law
 
-import "caisse-nationale-auxiliaire.be/courrier/internal/hub"
+import (
+	"iter"
+	"time"
 
-// Increases are the increases that law puts on what is unpaid.
+	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+)
+
+// Increases are the increases that law puts on the part of a contribution that is not paid in time. None is ever
+// taken of another increase.
 type Increases struct {
 	From   hub.Date
 	Source string
-	// Quarterly is taken of the unpaid part at the end of each quarter, the quarter of the due date among them.
-	Quarterly int64 // hundredths of a percent
-	// Yearly is taken once, on 1 January after the year of the due date, of what is then unpaid.
+	// Quarterly is taken at the end of each quarter, that of the due date among them; hundredths of a percent.
+	Quarterly int64
+	// Yearly is taken once, on 1 January after the year of the due date. The law says: of what was first claimed in the
+	// past year, but counts a claim made in the last quarter and payable in the next year as one of that next year
+	// (starters, regularisations: art. 44bis, §§ 2 and 3), so that the year of the due date is the year that counts.
 	Yearly int64
-	// QuarterlyLaw and YearlyLaw are the articles to print beside each.
-	QuarterlyLaw, YearlyLaw string
+	// Monthly is taken at the end of each month after that of the due date.
+	Monthly int64
 }
 
-// IncreasesOf are the increases on the contributions of the self-employed.
-func IncreasesOf() Increases {
+// IncreasesOf are the increases on contributions of this category: those of the self-employed, or of companies.
+func IncreasesOf(category string) Increases {
+	if ForCompany(category) {
+		return Increases{From: hub.NewDate(1993, 1, 1), Source: "loi du 30.12.1992, art. 88 à 106", Monthly: 1_00}
+	}
 	return Increases{
 		From: hub.NewDate(1997, 1, 1), Source: "AR du 19.12.1967, art. 44 et 44bis",
 		Quarterly: 3_00, Yearly: 7_00,
-		QuarterlyLaw: "AR 19.12.1967, art. 44", YearlyLaw: "AR 19.12.1967, art. 44bis",
 	}
 }
 
-// DueDate is the day by which the contribution of quarter q must be credited to the fund's account: its last day.
-func DueDate(q hub.Quarter) hub.Date { return q.Last() }
+// Increase is one day on which an increase is taken.
+type Increase struct {
+	On     hub.Date // the day the law names
+	PaidBy hub.Date // what is credited by the end of this day escapes it; it is owed from the day after
+	Rate   int64    // hundredths of a percent
+	Law    string   // article of the law or decree in IncreasesOf(category).Source, for every language
+}
+
+// All are the increases on a contribution due on that day, in the order of time, without end: break out of it.
+func (r Increases) All(due hub.Date) iter.Seq[Increase] {
+	if r.Monthly != 0 {
+		return r.monthly(due)
+	}
+	return r.quarterly(due)
+}
+
+func (r Increases) quarterly(due hub.Date) iter.Seq[Increase] {
+	return func(yield func(Increase) bool) {
+		for q := due.Quarter(); ; q = q.Add(1) {
+			last := q.Last()
+			if !yield(Increase{On: last, PaidBy: last, Rate: r.Quarterly, Law: "art. 44"}) {
+				return
+			}
+			yearly := Increase{On: last.AddDays(1), PaidBy: last, Rate: r.Yearly, Law: "art. 44bis"}
+			if q.N == 4 && q.Year == due.Year && !yield(yearly) {
+				return
+			}
+		}
+	}
+}
+
+func (r Increases) monthly(due hub.Date) iter.Seq[Increase] {
+	return func(yield func(Increase) bool) {
+		for n := 2; ; n++ {
+			last := hub.NewDate(due.Year, due.Month+time.Month(n), 0)
+			if !yield(Increase{On: last, PaidBy: last, Rate: r.Monthly, Law: "art. 88-106"}) {
+				return
+			}
+		}
+	}
+}
