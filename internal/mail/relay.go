@@ -139,6 +139,9 @@ func (r *relay) authenticate(client *smtp.Client) error {
 	if r.user == "" {
 		return nil
 	}
+	if _, encrypted := client.TLSConnectionState(); !encrypted && r.security != plainText {
+		return errors.New("it does not offer STARTTLS, and the password must not go unencrypted")
+	}
 	_, offered := client.Extension("AUTH")
 	ways := map[string]smtp.Auth{
 		"SCRAM-SHA-256": smtp.ScramSHA256Auth(r.user, r.password),
