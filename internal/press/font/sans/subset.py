@@ -75,6 +75,10 @@ def cut(source, face, name, codepoints, exclude):
     keep = {"GlyphOrder", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "OS/2"}
     for tag in set(font.keys()) - keep:
         del font[tag]
+    font["name"] = newTable("name")
+    font["name"].names = []
+    for id, words in {1: "Letter Sans", 2: face, 4: f"Letter Sans {face}", 6: f"LetterSans-{face.title()}"}.items():
+        font["name"].setName(words, id, 3, 1, 0x409)
     font["post"] = newTable("post")
     font["post"].formatType, font["post"].italicAngle = 3.0, -11 if face == "italic" else 0
     font["post"].underlinePosition, font["post"].underlineThickness = -100, 50
