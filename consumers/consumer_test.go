@@ -104,6 +104,7 @@ func TestARestartGoesOnWhereItWas(t *testing.T) {
 
 // TestRebalancingLosesNothing lets members come and go under load, while the group's offsets are watched.
 func TestRebalancingLosesNothing(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	onKafka(t, func(t *testing.T, k testKafka) {
 		const partitions, rounds, files = 12, 120, 24
 		k.create(t, partitions)

@@ -26,6 +26,7 @@ func TestAMissingTopicIsSaidAndWaitedFor(t *testing.T) {
 }
 
 func TestNewPartitionsAreTakenUp(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	onKafka(t, func(t *testing.T, k testKafka) {
 		k.create(t, 1)
 		c := k.consumer(&fakeLedger{})
@@ -72,6 +73,7 @@ func TestATopicMadeAnewIsReadFromItsStart(t *testing.T) {
 
 // TestACoordinatorThatIsNotThereYetIsWaitedFor shows what a broker answers while it makes its offsets topic.
 func TestACoordinatorThatIsNotThereYetIsWaitedFor(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	cluster, err := kfake.NewCluster(kfake.NumBrokers(1))
 	if err != nil {
 		t.Fatal(err)
@@ -103,6 +105,7 @@ func TestACoordinatorThatIsNotThereYetIsWaitedFor(t *testing.T) {
 
 // TestABrokerThatGoesAwayIsWaitedFor takes the broker away between two events.
 func TestABrokerThatGoesAwayIsWaitedFor(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	dir := t.TempDir()
 	cluster, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.DataDir(dir))
 	if err != nil {

@@ -52,7 +52,7 @@ type testKafka struct {
 	writer  *kafka.Writer
 }
 
-func newTestKafka(t *testing.T, brokers []string) testKafka {
+func newTestKafka(t testing.TB, brokers []string) testKafka {
 	name := fmt.Sprintf("test-%d", time.Now().UnixNano())
 	transport := &kafka.Transport{MetadataTTL: 100 * time.Millisecond}
 	k := testKafka{
@@ -70,7 +70,7 @@ func newTestKafka(t *testing.T, brokers []string) testKafka {
 	return k
 }
 
-func (k testKafka) create(t *testing.T, partitions int) {
+func (k testKafka) create(t testing.TB, partitions int) {
 	t.Helper()
 	answer, err := k.client.CreateTopics(t.Context(), &kafka.CreateTopicsRequest{
 		Topics: []kafka.TopicConfig{{Topic: k.topic, NumPartitions: partitions, ReplicationFactor: 1}},
@@ -84,7 +84,7 @@ func (k testKafka) create(t *testing.T, partitions int) {
 	})
 }
 
-func (k testKafka) publish(t *testing.T, messages ...kafka.Message) {
+func (k testKafka) publish(t testing.TB, messages ...kafka.Message) {
 	t.Helper()
 	eventually(t, "messages to be written", func() bool { return k.writer.WriteMessages(t.Context(), messages...) == nil })
 }
@@ -124,7 +124,7 @@ func (k testKafka) consumer(handler Handler) *Consumer {
 }
 
 // run runs a consumer until the test ends or stop is called; stop waits for it.
-func run(t *testing.T, c *Consumer) (stop func()) {
+func run(t testing.TB, c *Consumer) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
@@ -159,7 +159,7 @@ func decodeTest(r Record) (hub.Event, error) {
 }
 
 // eventually waits until a condition holds; it fails the test after a long time.
-func eventually(t *testing.T, what string, holds func() bool) {
+func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if holds() {

@@ -135,3 +135,16 @@ func TestReplayGoesBackAsItCame(t *testing.T) {
 		}
 	})
 }
+
+func TestForwardLooksAtNothing(t *testing.T) {
+	brokers := fakeKafka(t).ListenAddrs()
+	makeTopic(t, brokers, hub.TopicPayments, 1)
+	wrong := hub.OutboxRecord{Topic: hub.TopicPayments, Key: "0412233", Payload: []byte("not JSON"), Headers: []hub.Header{{Key: "ce_type", Value: []byte("wrong")}}}
+	if err := newTestClient(t, brokers).Forward(t.Context(), wrong); err != nil {
+		t.Fatal(err)
+	}
+	m := readBack(t, brokers, hub.TopicPayments, 1, "0412233", 1)[0]
+	if string(m.Value) != "not JSON" || headersOfMessage(m)["ce_type"] != "wrong" {
+		t.Errorf("value %s, headers %v", m.Value, m.Headers)
+	}
+}

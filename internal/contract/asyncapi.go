@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 
@@ -24,7 +23,7 @@ func (r *Registry) AsyncAPI() ([]byte, error) {
 		return nil, err
 	}
 	return indent(object{
-		"asyncapi":           "3.0.0",
+		"asyncapi":           "3.1.0",
 		"defaultContentType": "application/json",
 		"info": object{
 			"title":   "Courrier",
@@ -119,7 +118,7 @@ func exampleOf(t Type) (object, error) {
 	for _, h := range Encode(e).Headers {
 		headers[h.Key] = string(h.Value)
 	}
-	return object{"headers": headers, "payload": json.RawMessage(e.Data)}, nil
+	return object{"headers": headers, "payload": e.Data}, nil
 }
 
 // asyncSchemas are the data of every type, the shapes they share, and the headers.

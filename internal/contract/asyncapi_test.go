@@ -50,7 +50,7 @@ func TestAsyncAPIHoldsTogether(t *testing.T) {
 	if err := json.Unmarshal(text, &doc); err != nil {
 		t.Fatal(err)
 	}
-	if doc.AsyncAPI != "3.0.0" || doc.Info.Title == "" || doc.Info.Version == "" {
+	if doc.AsyncAPI != "3.1.0" || doc.Info.Title == "" || doc.Info.Version == "" {
 		t.Errorf("head: %+v", doc)
 	}
 	for _, typ := range r.Types() {
