@@ -39,7 +39,7 @@ type Consumer struct {
 	Batch int           // events handled at once at most; 0 is 500
 	Wait  time.Duration // how long a batch gathers; 0 is 50 ms
 	// Drain bounds how long the end of a generation waits for the batch in hand; 0 is 8 s. It must stay well below
-	// the group's session time-out of 30 s, since a member that drains sends no heartbeat.
+	// the group's session time-out of 15 s, since a member that drains sends no heartbeat.
 	Drain time.Duration
 	// Stuck is how long one batch may take before the consumer calls itself not ready; 0 is a minute.
 	Stuck time.Duration
@@ -131,9 +131,15 @@ func (c *Consumer) groupConfig(dialer *kafka.Dialer) kafka.ConsumerGroupConfig {
 		StartOffset:           kafka.FirstOffset, // the last one would lose what came before the first commit
 		WatchPartitionChanges: true,
 		JoinGroupBackoff:      time.Second,
+		SessionTimeout:        sessionTimeout,
+		RebalanceTimeout:      sessionTimeout,
 		ErrorLogger:           kafka.LoggerFunc(c.debugf),
 	}
 }
+
+// sessionTimeout is how long the partitions of a member that was killed stay without a reader, and how long a group waits
+// after its broker was.
+const sessionTimeout = 15 * time.Second
 
 func (c *Consumer) batch() int           { return cmp.Or(c.Batch, 500) }
 func (c *Consumer) wait() time.Duration  { return cmp.Or(c.Wait, 50*time.Millisecond) }
