@@ -46,6 +46,9 @@ func NewClient(o Options) (*Client, error) {
 	return &Client{options: o, transport: transport, writer: newWriter(o, transport), now: time.Now}, nil
 }
 
+// Brokers are the ones it was given.
+func (c *Client) Brokers() []string { return c.options.Brokers }
+
 // Close sends what is under way and closes the connections. Nothing may be published during or after it.
 func (c *Client) Close() error {
 	defer c.transport.CloseIdleConnections() // the writer leaves open what it was given

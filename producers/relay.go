@@ -22,8 +22,8 @@ type Outbox interface {
 	OutboxDone(ctx context.Context, published []hub.OutboxRecord) error
 }
 
-// Relay publishes what the ledger owes to Kafka: at least once, and of each key in order. Several processes may run
-// one each.
+// Relay publishes what the ledger owes to Kafka: at least once, and of each key in order. Several processes may have
+// one each; one relay is for one goroutine: call Run, or Round again and again.
 type Relay struct {
 	Outbox Outbox
 	Client *Client
@@ -32,10 +32,13 @@ type Relay struct {
 	Log    *slog.Logger     // nil is slog.Default
 
 	Most  int           // records claimed at once; 0 is 500
-	Lease time.Duration // how long a claim holds; 0 is a minute, and it must be longer than publishing takes at worst, 30 s
+	Lease time.Duration // how long a claim holds; 0 is a minute, and a quarter of it must be enough for one try at its slowest, 15 s
 	Every time.Duration // how often an empty outbox is looked at; 0 is 500 ms
 	// Report is told the error that keeps the relay from publishing, and nil when it goes on; nil tells nobody.
 	Report func(error)
+
+	held  []hub.OutboxRecord // claimed and not published yet
+	until time.Time          // when held must be claimed anew
 }
 
 // Run publishes until ctx ends, and then finishes what is being published. While Kafka or the ledger is away it waits.
@@ -54,30 +57,35 @@ func (r *Relay) Run(ctx context.Context) {
 	}
 }
 
-// Round claims records, publishes them, and tells how many. On error what was not published stays in the outbox.
+// Round publishes what it can claim, in one try, and tells how many records that were. What could not be published is
+// tried again by the next round, as long as its lease is good: nobody else may take it meanwhile.
 func (r *Relay) Round(ctx context.Context) (int, error) {
-	claimed := r.now()
-	records, err := r.Outbox.ClaimOutbox(ctx, r.most(), claimed, r.lease())
-	if err != nil {
-		return 0, fmt.Errorf("claiming outbox records: %w", err)
+	if err := r.claim(ctx); err != nil {
+		return 0, err
 	}
-	if len(records) == 0 {
+	total := len(r.held)
+	if total == 0 {
 		return 0, nil
 	}
 	if r.Watch != nil {
-		r.Watch(hub.StepPublishing, len(records))
+		r.Watch(hub.StepPublishing, total)
 	}
-	total := len(records)
-	for again := newBackoff(); ; {
-		if records, err = r.publish(ctx, records); err == nil {
-			return total, nil
-		}
-		r.report(ctx, err)
-		// Nobody else may take these records while the lease holds: trying on here beats waiting for it to end.
-		if !r.now().Before(claimed.Add(r.lease()/2)) || !again.wait(ctx) {
-			return total - len(records), err
-		}
+	var err error
+	r.held, err = r.publish(ctx, r.held)
+	return total - len(r.held), err
+}
+
+// claim leases records, unless some are still held.
+func (r *Relay) claim(ctx context.Context) (err error) {
+	now := r.now()
+	if len(r.held) > 0 && now.Before(r.until) {
+		return nil
 	}
+	r.until = now.Add(r.lease() * 3 / 4) // publishing must end before the lease does
+	if r.held, err = r.Outbox.ClaimOutbox(ctx, r.most(), now, r.lease()); err != nil {
+		return fmt.Errorf("claiming outbox records: %w", err)
+	}
+	return nil
 }
 
 // publish sends records, notes those that are published, and returns those that are not.
