@@ -45,7 +45,7 @@ type Relay struct {
 func (r *Relay) Run(ctx context.Context) {
 	again := newBackoff()
 	for ctx.Err() == nil {
-		n, err := r.Round(ctx)
+		n, err := r.Round(context.WithoutCancel(ctx)) // the end of ctx would leave unknown what was sent
 		r.report(ctx, err)
 		switch {
 		case err != nil:
@@ -58,7 +58,8 @@ func (r *Relay) Run(ctx context.Context) {
 }
 
 // Round publishes what it can claim, in one try, and tells how many records that were. What could not be published is
-// tried again by the next round, as long as its lease is good: nobody else may take it meanwhile.
+// tried again by the next round, as long as its lease is good: nobody else may take it meanwhile. When ctx ends it
+// returns at once; what was being sent may arrive, and goes again when its lease ends.
 func (r *Relay) Round(ctx context.Context) (int, error) {
 	if err := r.claim(ctx); err != nil {
 		return 0, err
@@ -90,10 +91,9 @@ func (r *Relay) claim(ctx context.Context) (err error) {
 
 // publish sends records, notes those that are published, and returns those that are not.
 func (r *Relay) publish(ctx context.Context, records []hub.OutboxRecord) ([]hub.OutboxRecord, error) {
-	steady := context.WithoutCancel(ctx) // an end of ctx would leave unknown what was sent; the writer has its own time-outs
-	published, left, wrong := split(records, r.Client.send(steady, messagesOf(records)))
+	published, left, wrong := split(records, r.Client.send(ctx, messagesOf(records)))
 	if len(published) > 0 {
-		if err := r.Outbox.OutboxDone(steady, published); err != nil {
+		if err := r.Outbox.OutboxDone(context.WithoutCancel(ctx), published); err != nil {
 			return records, fmt.Errorf("noting %d published records: %w", len(published), err)
 		}
 	}

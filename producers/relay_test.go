@@ -219,3 +219,19 @@ func TestSplitKeepsWhatFollowsAFailure(t *testing.T) {
 		t.Error(diff, err)
 	}
 }
+
+func TestARoundEndsWithItsContext(t *testing.T) {
+	brokers := fakeKafka(t).ListenAddrs()
+	makeTopic(t, brokers, hub.TopicCommunications, 1)
+	outbox := &memoryOutbox{}
+	outbox.add(record(hub.TopicCommunications, "a", 0))
+	relay := newTestRelay(t, brokers, outbox)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if n, err := relay.Round(ctx); n != 0 || !errors.Is(err, context.Canceled) {
+		t.Errorf("published %d, %v", n, err)
+	}
+	if n, err := relay.Round(t.Context()); n != 1 || err != nil {
+		t.Errorf("the next round published %d, %v", n, err)
+	}
+}
