@@ -33,39 +33,38 @@ func BalanceOf(item hub.Item, on hub.Date) Balance {
 	if item.Waived || item.Assessment.Version == 0 {
 		return b
 	}
-	b.Steps = steps(item, on)
-	paid := paidBy(item, on)
+	eachIncrease(&item, on, func(step Increase) {
+		b.Steps = append(b.Steps, step)
+		b.Increases += step.Amount
+	})
+	paid := paidBy(&item, on)
 	b.Unpaid = max(item.Assessment.Total-paid, 0)
-	b.Increases = max(sum(b.Steps)-max(paid-item.Assessment.Total, 0), 0)
+	b.Increases -= min(max(paid-item.Assessment.Total, 0), b.Increases)
 	b.Total = b.Unpaid + b.Increases
 	return b
 }
 
-// steps are the increases owed at the end of day on. None follows once nothing is unpaid.
-func steps(item hub.Item, on hub.Date) []Increase {
-	a := item.Assessment
-	var all []Increase
-	for rule := range law.IncreasesOf(a.Category).All(a.Due) {
+// eachIncrease hands over the steps owed at the end of day on. None follows once nothing is unpaid.
+func eachIncrease(item *hub.Item, on hub.Date, each func(Increase)) {
+	a := &item.Assessment
+	if !a.Due.Before(on) || paidBy(item, a.Due) >= a.Total {
+		return
+	}
+	rules := law.IncreasesOf(a.Category)
+	for n := 0; ; n++ {
+		rule := rules.Step(a.Due, n)
 		base := a.Total - paidBy(item, rule.PaidBy)
 		if base <= 0 || !rule.PaidBy.Before(on) {
-			break
+			return
 		}
 		if amount := base.Percent(rule.Rate); amount > 0 {
-			all = append(all, Increase{On: rule.On, Rate: rule.Rate, Base: base, Amount: amount, Law: rule.Law})
+			each(Increase{On: rule.On, Rate: rule.Rate, Base: base, Amount: amount, Law: rule.Law})
 		}
 	}
-	return all
-}
-
-func sum(steps []Increase) (total hub.Cents) {
-	for _, s := range steps {
-		total += s.Amount
-	}
-	return total
 }
 
 // paidBy is what the item took up of payments credited by the end of that day.
-func paidBy(item hub.Item, day hub.Date) (total hub.Cents) {
+func paidBy(item *hub.Item, day hub.Date) (total hub.Cents) {
 	for _, p := range item.Payments {
 		if !p.On.After(day) {
 			total += p.Amount

@@ -1,5 +1,7 @@
 package hub
 
+import "time"
+
 // Account is what a file owes and has paid. Package account folds events into it and computes on it;
 // the words live here because every decision reads them.
 type Account struct {
@@ -16,6 +18,8 @@ type Item struct {
 	Disputed   bool       `json:"disputed,omitempty"` // contested by registered letter: recovery stops
 	InPlan     bool       `json:"inPlan,omitempty"`   // a payment plan runs: recovery stops, increases go on
 	Waived     bool       `json:"waived,omitempty"`   // INASTI waived it: nothing is due
+	// PlanAt is the time of the event InPlan comes from: an older one that arrives later changes nothing.
+	PlanAt time.Time `json:"planAt,omitzero"`
 }
 
 // Assessment is the fund's calculation of one contribution, as the upstream system published it.
