@@ -2,7 +2,6 @@ package producers
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -21,7 +20,7 @@ type Options struct {
 	Source string
 	// Validate checks an event's data before anything is sent; nil leaves that to the hub, which sets wrong events
 	// aside as dead letters.
-	Validate func(eventType string, data json.RawMessage) error
+	Validate func(eventType string, data []byte) error
 	Log      *slog.Logger // nil is slog.Default
 }
 

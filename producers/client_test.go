@@ -41,7 +41,7 @@ func TestOneWrongEventHoldsAllBack(t *testing.T) {
 	brokers := fakeKafka(t).ListenAddrs()
 	makeTopic(t, brokers, hub.TopicPayments, 1)
 	client := newTestClient(t, brokers)
-	client.options.Validate = func(eventType string, data json.RawMessage) error {
+	client.options.Validate = func(eventType string, data []byte) error {
 		if eventType != PaymentReceived || string(data) != `{"right":true}` {
 			return errors.New("/amount: must be an integer")
 		}

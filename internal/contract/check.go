@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -69,7 +70,7 @@ func endOfString(value []byte, i int) int {
 }
 
 // parse decodes data that checkBounds has seen.
-func parse(data json.RawMessage) (any, error) {
+func parse(data []byte) (any, error) {
 	if len(data) == 0 {
 		return nil, errors.New("is missing")
 	}
@@ -125,12 +126,5 @@ func isFileNumber(s string) bool {
 }
 
 func looksLikeNationalNumber(s string) bool {
-	digits := 0
-	for _, c := range []byte(s) {
-		if c < '0' || c > '9' {
-			return false
-		}
-		digits++
-	}
-	return digits == 11
+	return len(s) == 11 && strings.Trim(s, "0123456789") == ""
 }

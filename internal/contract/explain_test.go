@@ -2,6 +2,7 @@ package contract
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
@@ -27,6 +28,8 @@ func TestErrorsAreSentences(t *testing.T) {
 		{hub.AffiliateRegistered, "email", `"nobody"`, "affiliate.registered.v1: /email: is not of the right form (an e-mail address such as name@example.be)"},
 		{hub.AffiliateRegistered, "email", `null`, "affiliate.registered.v1: /email: must be a string, got null (an e-mail address such as name@example.be)"},
 		{hub.PlanGranted, "assessments", `[]`, "plan.granted.v1: /assessments: must have at least 1 items"},
+		{hub.PlanGranted, "assessments", "[" + strings.Repeat(`"a",`, 200) + `"a"]`, "plan.granted.v1: /assessments: must have at most 200 items"},
+		{hub.AffiliateRegistered, "category", `"` + strings.Repeat("x", 201) + `"`, "affiliate.registered.v1: /category: must have at most 200 characters"},
 		{hub.BridgingGranted, "months", `[]`, "bridging.granted.v1: /months: must have at least 1 items"},
 		{hub.BridgingRefused, "reasons", `null`, "bridging.refused.v1: /reasons: must be an array, got null (codes of the reasons of law: a refusal needs at least one)"},
 		{hub.ReceiptBounced, "delivery", `"12"`, "receipt.bounced.v1: /delivery: is not a valid uuid (the delivery's identifier, as the hub gave it)"},
@@ -48,6 +51,13 @@ func TestSeveralProblemsAreToldTogether(t *testing.T) {
 	}
 	err = load(t).ValidateData(hub.ContributionDisputed, json.RawMessage(`{}`))
 	if want := "contribution.disputed.v1: data: missing assessment, on"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestAPreferenceMustSaySomething(t *testing.T) {
+	err := load(t).ValidateData(hub.PreferenceChanged, json.RawMessage(`{}`))
+	if want := "preference.changed.v1: data: must have at least 1 field (what changed; an absent field is unchanged)"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

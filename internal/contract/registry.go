@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -110,7 +109,7 @@ func (r *Registry) Validate(e hub.Event) error {
 }
 
 // ValidateData is Validate for the data alone.
-func (r *Registry) ValidateData(eventType string, data json.RawMessage) error {
+func (r *Registry) ValidateData(eventType string, data []byte) error {
 	schema, known := r.schemas[eventType]
 	if !known {
 		return r.unknownType(eventType)

@@ -185,3 +185,20 @@ func encoded(t testing.TB, value map[string]any) json.RawMessage {
 	}
 	return text
 }
+
+func TestASchemaCannotReachOutside(t *testing.T) {
+	raw, err := readLibrary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, outside := range []string{"file:///etc/passwd", "https://example.be/schema.json", "other.json"} {
+		raw[address(hub.PaymentReceived)] = map[string]any{"$ref": outside}
+		compiler, err := raw.compiler()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := compiler.Compile(address(hub.PaymentReceived)); err == nil || !strings.Contains(err.Error(), "is not one of the embedded ones") {
+			t.Errorf("$ref %s: %v", outside, err)
+		}
+	}
+}
