@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 	"caisse-nationale-auxiliaire.be/courrier/internal/press/font"
 )
@@ -39,7 +41,7 @@ func unprintable(r rune) error {
 	return hub.Permanentf("the letters' typeface has no character %U (%q)", r, r)
 }
 
-// words checks the characters of one field.
+// words checks the characters of one field. Those above U+02FF are checked as they are printed: composed.
 func (c *checker) words(field, s string) {
 	for i := 0; i < len(s); {
 		if b := s[i]; b >= 0x20 && b < 0x7F || b == '\n' || b == '\t' {
@@ -51,21 +53,15 @@ func (c *checker) words(field, s string) {
 		case r == utf8.RuneError && n <= 1:
 			c.refuse(field, fmt.Errorf("byte %d (%#02x) is not valid UTF-8", i, s[i]))
 			return
-		case c.face.Glyph(r).Code == 0:
-			c.composed(field, s)
+		case r >= 0x300 && !norm.NFC.IsNormalString(s) && utf8.ValidString(s):
+			c.words(field, norm.NFC.String(s))
 			return
 		}
-		i += n
-	}
-}
-
-// composed looks again once letters and their marks are put together.
-func (c *checker) composed(field, s string) {
-	for _, r := range compose(s) {
-		if r != '\n' && r != '\t' && c.face.Glyph(r).Code == 0 {
+		if c.face.Glyph(r).Code == 0 {
 			c.refuse(field, unprintable(r))
 			return
 		}
+		i += n
 	}
 }
 
