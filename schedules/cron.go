@@ -33,7 +33,7 @@ func parseWall(s string) (wall, error) {
 
 func (w wall) String() string { return w.Format(minuteForm) }
 
-// instant is when Belgian clocks show w: an hour later when w is skipped, the first time when it repeats.
+// instant is when Belgian clocks show w: an hour later when w is skipped, one of both times when it repeats.
 func (w wall) instant() time.Time {
 	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), 0, 0, hub.Brussels())
 }

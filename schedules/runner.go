@@ -36,7 +36,9 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-func (o Options) worker(now time.Time) hub.Worker { return hub.Worker{Name: o.Worker, Now: now, Until: now.Add(o.Lease)} }
+func (o Options) worker(now time.Time) hub.Worker {
+	return hub.Worker{Name: o.Worker, Now: now, Until: now.Add(o.Lease)}
+}
 
 // Runner raises what the clock calls for: the ticks of schedules, and reminders. Its Tick may be called by any
 // number of replicas, but by one goroutine of each.
