@@ -20,7 +20,7 @@ func TestPace(t *testing.T) {
 			n := p.allows(now, 500)
 			sent += n
 			c.Next = p.after(n)
-			if most := 1 + int((now.Sub(start)+burst).Minutes()*float64(perMinute)); sent > most {
+			if most := 1 + int((now.Sub(start)+burst)*time.Duration(perMinute)/time.Minute); sent > most {
 				t.Fatalf("%d a minute: %d after %s, at most %d are allowed", perMinute, sent, now.Sub(start), most)
 			}
 			now = now.Add(time.Duration(137+i%211) * 10 * time.Millisecond)
