@@ -34,7 +34,7 @@ func (j *job) front() {
 	h.sender()
 	h.recipient()
 	h.references()
-	h.bottom = max(h.bottom, h.press.options.bottom()) + mm(3)
+	h.bottom = max(h.bottom, h.press.options.bottom(), mm(98)) + mm(3) // below the window and the fold
 	h.date()
 	j.add(strip{height: h.bottom - marginTop}, cell{bodyWidth, &drawing{part{j}, h.draw}})
 	p := &place{elem: pdf.Root}
