@@ -3,7 +3,6 @@ package account_test
 import (
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/account"
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
@@ -24,7 +23,7 @@ func Example() {
 		}},
 	} {
 		data, _ := json.Marshal(event.data)
-		file, _ = account.Fold(file, hub.Event{Type: event.kind, Time: time.Now(), Data: data})
+		file, _ = account.Fold(file, hub.Event{Type: event.kind, Data: data})
 	}
 	for _, balance := range account.Open(file.Account, hub.NewDate(2026, 7, 15)) {
 		fmt.Println(balance.Item.Assessment.Quarter, "unpaid", balance.Unpaid, "increases", balance.Increases)

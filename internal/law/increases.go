@@ -1,7 +1,6 @@
 package law
 
 import (
-	"iter"
 	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
@@ -25,10 +24,10 @@ type Increases struct {
 // IncreasesOf are the increases on contributions of this category: those of the self-employed, or of companies.
 func IncreasesOf(category string) Increases {
 	if ForCompany(category) {
-		return Increases{From: hub.NewDate(1993, 1, 1), Source: "loi du 30.12.1992, art. 88 à 106", Monthly: 1_00}
+		return Increases{From: hub.Date{Year: 1993, Month: 1, Day: 1}, Source: "loi du 30.12.1992, art. 88 à 106", Monthly: 1_00}
 	}
 	return Increases{
-		From: hub.NewDate(1997, 1, 1), Source: "AR du 19.12.1967, art. 44 et 44bis",
+		From: hub.Date{Year: 1997, Month: 1, Day: 1}, Source: "AR du 19.12.1967, art. 44 et 44bis",
 		Quarterly: 3_00, Yearly: 7_00,
 	}
 }
@@ -41,36 +40,20 @@ type Increase struct {
 	Law    string   // article of the law or decree in IncreasesOf(category).Source, for every language
 }
 
-// All are the increases on a contribution due on that day, in the order of time, without end: break out of it.
-func (r Increases) All(due hub.Date) iter.Seq[Increase] {
+// Step is the n-th increase, from 0 on, of a contribution due on that day. Steps never end.
+func (r Increases) Step(due hub.Date, n int) Increase {
 	if r.Monthly != 0 {
-		return r.monthly(due)
+		last := hub.NewDate(due.Year, due.Month+time.Month(n+2), 0)
+		return Increase{On: last, PaidBy: last, Rate: r.Monthly, Law: "art. 88-106"}
 	}
-	return r.quarterly(due)
-}
-
-func (r Increases) quarterly(due hub.Date) iter.Seq[Increase] {
-	return func(yield func(Increase) bool) {
-		for q := due.Quarter(); ; q = q.Add(1) {
-			last := q.Last()
-			if !yield(Increase{On: last, PaidBy: last, Rate: r.Quarterly, Law: "art. 44"}) {
-				return
-			}
-			yearly := Increase{On: last.AddDays(1), PaidBy: last, Rate: r.Yearly, Law: "art. 44bis"}
-			if q.N == 4 && q.Year == due.Year && !yield(yearly) {
-				return
-			}
-		}
+	quarter := due.Quarter()
+	yearly := 5 - quarter.N // after the last quarter of the due date's year
+	if n > yearly {
+		n--
+	} else if n == yearly {
+		newYear := hub.Date{Year: due.Year + 1, Month: time.January, Day: 1}
+		return Increase{On: newYear, PaidBy: newYear.AddDays(-1), Rate: r.Yearly, Law: "art. 44bis"}
 	}
-}
-
-func (r Increases) monthly(due hub.Date) iter.Seq[Increase] {
-	return func(yield func(Increase) bool) {
-		for n := 2; ; n++ {
-			last := hub.NewDate(due.Year, due.Month+time.Month(n), 0)
-			if !yield(Increase{On: last, PaidBy: last, Rate: r.Monthly, Law: "art. 88-106"}) {
-				return
-			}
-		}
-	}
+	last := quarter.Add(n).Last()
+	return Increase{On: last, PaidBy: last, Rate: r.Quarterly, Law: "art. 44"}
 }
