@@ -69,7 +69,7 @@ func (l *life) assess(q hub.Quarter) hub.Assessment {
 	if q == l.since.Quarter() {
 		on = law.AddWorkingDays(l.since, 2)
 	}
-	a := l.calculate(q, l.income)
+	a := l.calculate(q, l.income.Percent(100_00-4_00*int64(l.year-q.Year))) // it grows by some 4 % a year
 	a.ID, a.Version, a.On = fmt.Sprintf("A-%s-%s", q, l.file), 1, on
 	a.Due, a.Reference = q.Last(), l.reference(q)
 	l.tellAssessment(on, hub.ContributionAssessed, a)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
@@ -139,10 +140,14 @@ func (l *life) nationalNumber() string {
 	return law.NISS(birth, serial)
 }
 
-// Upstream publishes by night, one system after the other, so that what a file needs first comes first.
-func hourOf(source string) int {
-	return map[string]int{sourceFiles: 0, sourceContributions: 1, sourceBank: 2, sourceBenefits: 3, sourceReceipts: 4}[source]
+// slot is when a system publishes: between two and five in the morning, one system after the other, so that what a file
+// needs first comes first.
+func slot(source string, on hub.Date) time.Time {
+	n := slices.Index([]string{sourceFiles, sourceContributions, sourceBank, sourceBenefits, sourceReceipts}, source)
+	return on.At(2, n*slotMinutes).UTC()
 }
+
+const slotMinutes = 36
 
 // tell adds an event that has no number of its own.
 func (l *life) tell(on hub.Date, eventType string, data any) {
@@ -156,7 +161,7 @@ func (l *life) publish(on hub.Date, eventType, id string, data any) {
 		return
 	}
 	source := sourceOf(eventType)
-	at := on.At(hourOf(source), 0).Add(time.Duration(l.r.IntN(3600)) * time.Second).UTC()
+	at := slot(source, on).Add(time.Duration(l.r.IntN(slotMinutes*60)) * time.Second)
 	l.happenings = append(l.happenings, happening{
 		event: hub.Event{ID: id, Source: source, Type: eventType, Subject: l.file, Time: at}, data: data,
 	})

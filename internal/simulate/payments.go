@@ -15,7 +15,7 @@ func (l *life) settle(a hub.Assessment) {
 	case l.incident == disputes && (a.Quarter == first || l.kind == hub.Company):
 		l.dispute(a)
 	case l.incident == isWaived && a.Quarter == first:
-		l.tell(law.NextWorkingDay(a.Due.AddDays(between(l.r, 5, 60))), hub.ContributionWaived, hub.ItemData{Assessment: a.ID, On: a.Due.AddDays(4)})
+		l.waive(a)
 	case l.planned(a.Quarter):
 		// settlePlan pays it with the others
 	case l.incident == isCorrected && a.Quarter == second:
@@ -111,7 +111,13 @@ func (l *life) correct(a hub.Assessment) hub.Assessment {
 // dispute contests by registered letter, after the formal notice.
 func (l *life) dispute(a hub.Assessment) {
 	on := law.NextWorkingDay(a.Due.AddDays(between(l.r, 60, 110)))
-	l.tell(on, hub.ContributionDisputed, hub.ItemData{Assessment: a.ID, On: on.AddDays(-2)})
+	l.tell(law.AddWorkingDays(on, 2), hub.ContributionDisputed, hub.ItemData{Assessment: a.ID, On: on})
+}
+
+// waive is INASTI's decision on a request of some weeks before.
+func (l *life) waive(a hub.Assessment) {
+	on := law.NextWorkingDay(a.Due.AddDays(between(l.r, 5, 60)))
+	l.tell(law.AddWorkingDays(on, 3), hub.ContributionWaived, hub.ItemData{Assessment: a.ID, On: on})
 }
 
 // planned tells that a quarter of last year is left for a payment plan.

@@ -44,6 +44,6 @@ func (w *World) receiptsOf(d hub.Delivery, handedOver hub.Date) []hub.Event {
 func receipt(d hub.Delivery, eventType string, data hub.ReceiptData) hub.Event {
 	return hub.Event{
 		ID: d.ID + "-" + eventType, Source: sourceReceipts, Type: eventType, Subject: d.File,
-		Time: data.On.At(hourOf(sourceReceipts), 0).UTC(), Data: encode(data),
+		Time: slot(sourceReceipts, data.On), Data: encode(data),
 	}
 }

@@ -85,7 +85,7 @@ func mistakes() []mistake {
 		}},
 		{"a language that letters are not written in", func(id, file string, day hub.Date) Record {
 			return recordOf(hub.Event{
-				ID: id, Source: sourceFiles, Type: hub.AffiliateChanged, Subject: file, Time: day.At(0, 30).UTC(),
+				ID: id, Source: sourceFiles, Type: hub.AffiliateChanged, Subject: file, Time: slot(sourceFiles, day),
 				Data: []byte(`{"name":"John Smith","lang":"en","address":{"street":"Rue Haute","postcode":"1000","city":"Bruxelles"}}`),
 			})
 		}},
@@ -99,7 +99,7 @@ func mistakes() []mistake {
 
 func payment(id, file string, day hub.Date) Record {
 	return recordOf(hub.Event{
-		ID: id, Source: sourceBank, Type: hub.PaymentReceived, Subject: file, Time: day.At(2, 30).UTC(),
+		ID: id, Source: sourceBank, Type: hub.PaymentReceived, Subject: file, Time: slot(sourceBank, day),
 		Data: encode(hub.Payment{ID: id, On: day, Amount: 169_04}),
 	})
 }
