@@ -1,0 +1,143 @@
+package text
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+)
+
+// nb is the no-break space: what it joins stays on one line.
+const nb = " "
+
+// show writes a value as people of a language read it.
+func show(value any, lang hub.Lang) (string, error) {
+	switch v := value.(type) {
+	case string:
+		return v, nil
+	case hub.Cents:
+		return Amount(v, lang), nil
+	case hub.Date:
+		return LongDate(v, lang), nil
+	case hub.Quarter:
+		return Quarter(v, lang), nil
+	case int:
+		return strconv.Itoa(v), nil
+	case int64:
+		return strconv.FormatInt(v, 10), nil
+	case fmt.Stringer:
+		return v.String(), nil
+	}
+	return "", fmt.Errorf("a %T cannot be shown", value)
+}
+
+// Amount writes cents as euro: "1.234,56 €", in Dutch "€ 1.234,56".
+func Amount(c hub.Cents, lang hub.Lang) string {
+	sign := ""
+	if c < 0 {
+		sign, c = "-", -c
+	}
+	digits := sign + thousands(int64(c)/100) + fmt.Sprintf(",%02d", int64(c)%100)
+	if lang == hub.NL {
+		return "€" + nb + digits
+	}
+	return digits + nb + "€"
+}
+
+func thousands(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "." + s[i:]
+	}
+	return s
+}
+
+// LongDate writes "1er janvier 2026", "1 januari 2026" or "1. Januar 2026"; "" for no date.
+func LongDate(d hub.Date, lang hub.Lang) string {
+	if d.IsZero() {
+		return ""
+	}
+	day := strconv.Itoa(d.Day)
+	switch {
+	case lang == hub.DE:
+		day += "."
+	case lang == hub.FR && d.Day == 1:
+		day = "1er"
+	}
+	return day + nb + months(lang)[d.Month-1] + nb + strconv.Itoa(d.Year)
+}
+
+func months(lang hub.Lang) []string {
+	return strings.Fields(map[hub.Lang]string{
+		hub.FR: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+		hub.NL: "januari februari maart april mei juni juli augustus september oktober november december",
+		hub.DE: "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+	}[lang])
+}
+
+// ShortDate writes "31/03/2026", in German "31.03.2026"; "" for no date.
+func ShortDate(d hub.Date, lang hub.Lang) string {
+	if d.IsZero() {
+		return ""
+	}
+	separator := "/"
+	if lang == hub.DE {
+		separator = "."
+	}
+	return fmt.Sprintf("%02d%s%02d%s%04d", d.Day, separator, int(d.Month), separator, d.Year)
+}
+
+// Quarter writes "1er trimestre 2026", "1e kwartaal 2026" or "1. Quartal 2026"; "" for none.
+func Quarter(q hub.Quarter, lang hub.Lang) string {
+	if q.IsZero() {
+		return ""
+	}
+	n := strconv.Itoa(q.N)
+	switch lang {
+	case hub.NL:
+		n += "e" + nb + "kwartaal"
+	case hub.DE:
+		n += "." + nb + "Quartal"
+	default:
+		ordinal := "e"
+		if q.N == 1 {
+			ordinal = "er"
+		}
+		n += ordinal + nb + "trimestre"
+	}
+	return n + nb + strconv.Itoa(q.Year)
+}
+
+// Month writes "mars 2026" for "2026-03"; what is no month stays as it is.
+func Month(month string, lang hub.Lang) string {
+	d, err := hub.ParseDate(month + "-01")
+	if err != nil {
+		return month
+	}
+	return months(lang)[d.Month-1] + nb + strconv.Itoa(d.Year)
+}
+
+// Percent writes hundredths of a percent: 305 is "3,05 %".
+func Percent(basisPoints int64, _ hub.Lang) string {
+	s := fmt.Sprintf("%d,%02d", basisPoints/100, basisPoints%100)
+	s = strings.TrimSuffix(s, ",00")
+	return s + nb + "%"
+}
+
+// IBAN writes an account number in groups of four.
+func IBAN(number string) string {
+	var groups []string
+	for len(number) > 4 {
+		groups, number = append(groups, number[:4]), number[4:]
+	}
+	return strings.Join(append(groups, number), nb)
+}
+
+// Communication writes a structured communication of twelve digits: "+++090/9337/55493+++". Others stay as they are.
+func Communication(digits string) string {
+	if len(digits) != 12 {
+		return digits
+	}
+	return "+++" + digits[:3] + "/" + digits[3:7] + "/" + digits[7:] + "+++"
+}

@@ -1,0 +1,154 @@
+package text
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+)
+
+// skeleton is an executed text parsed as Markdown, with private characters where values and mentions belong.
+type skeleton struct {
+	front  map[string]string // title, subject, preheader
+	blocks []hub.Block
+}
+
+// parseSkeleton reads the lines "title: ..." at the top, then Markdown.
+func parseSkeleton(executed string, mentions []string) (skeleton, error) {
+	s := skeleton{front: map[string]string{}}
+	rest := strings.TrimLeft(executed, "\n")
+	for {
+		line, after, _ := strings.Cut(rest, "\n")
+		key, value, ok := strings.Cut(line, ": ")
+		if !ok || !slices.Contains([]string{"title", "subject", "preheader"}, key) {
+			break
+		}
+		s.front[key] = strings.TrimSpace(value)
+		rest = after
+	}
+	blocks, err := Markdown(rest)
+	if err != nil {
+		return s, err
+	}
+	for i := range blocks {
+		if err := mark(&blocks[i], mentions); err != nil {
+			return s, err
+		}
+	}
+	s.blocks = slices.DeleteFunc(blocks, hub.Block.Empty)
+	return s, nil
+}
+
+// mark moves the mentions that stand inside a block, and the place of the slip, out of its text.
+func mark(b *hub.Block, mentions []string) error {
+	var err error
+	eachSpan(b, func(s *hub.Span) {
+		var text strings.Builder
+		for _, r := range s.Text {
+			switch {
+			case r == slipMark:
+				b.Type = hub.SlipType
+			case r >= firstMention && r <= lastMention:
+				n := int(r - firstMention)
+				if n >= len(mentions) {
+					err = fmt.Errorf("mention number %d is unknown", n)
+					return
+				}
+				b.Mentions = append(b.Mentions, mentions[n])
+			default:
+				text.WriteRune(r)
+			}
+		}
+		s.Text = text.String()
+	})
+	if b.Type == hub.SlipType {
+		b.Spans = nil
+	}
+	return err
+}
+
+// eachSpan calls do for every span of a block, those of its items and cells among them.
+func eachSpan(b *hub.Block, do func(*hub.Span)) {
+	for i := range b.Spans {
+		do(&b.Spans[i])
+	}
+	for _, item := range b.Items {
+		for i := range item {
+			eachSpan(&item[i], do)
+		}
+	}
+	if b.Table == nil {
+		return
+	}
+	for _, row := range append([][][]hub.Span{b.Table.Head}, b.Table.Rows...) {
+		for _, cell := range row {
+			for i := range cell {
+				do(&cell[i])
+			}
+		}
+	}
+}
+
+// with is a copy of the skeleton with the values in place.
+func (s skeleton) with(values []string) Filled {
+	blocks := make([]hub.Block, len(s.blocks))
+	for i, b := range s.blocks {
+		blocks[i] = copyBlock(b)
+		eachSpan(&blocks[i], func(span *hub.Span) {
+			span.Text, span.Link = insert(span.Text, values), insert(span.Link, values)
+		})
+	}
+	return Filled{
+		Title: insert(s.front["title"], values), Subject: insert(s.front["subject"], values),
+		Preheader: insert(s.front["preheader"], values), Blocks: blocks,
+	}
+}
+
+// insert puts values in the places of their private characters.
+func insert(text string, values []string) string {
+	if !strings.ContainsFunc(text, isPrivate) {
+		return text
+	}
+	var full strings.Builder
+	for _, r := range text {
+		if r >= firstValue && r <= lastValue && int(r-firstValue) < len(values) {
+			full.WriteString(values[r-firstValue])
+			continue
+		}
+		full.WriteRune(r)
+	}
+	return full.String()
+}
+
+func copyBlock(b hub.Block) hub.Block {
+	b.Spans = slices.Clone(b.Spans)
+	if b.Items != nil {
+		items := make([][]hub.Block, len(b.Items))
+		for i, item := range b.Items {
+			items[i] = make([]hub.Block, len(item))
+			for j, inner := range item {
+				items[i][j] = copyBlock(inner)
+			}
+		}
+		b.Items = items
+	}
+	if b.Table != nil {
+		table := *b.Table
+		table.Head = copyRow(table.Head)
+		table.Rows = make([][][]hub.Span, len(b.Table.Rows))
+		for i, row := range b.Table.Rows {
+			table.Rows[i] = copyRow(row)
+		}
+		b.Table = &table
+	}
+	return b
+}
+
+func copyRow(row [][]hub.Span) [][]hub.Span {
+	copied := make([][]hub.Span, len(row))
+	for i, cell := range row {
+		copied[i] = slices.Clone(cell)
+	}
+	return copied
+}
