@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"caisse-nationale-auxiliaire.be/courrier/internal/config"
+	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+	"caisse-nationale-auxiliaire.be/courrier/internal/simulate"
+)
+
+type demoCommand struct {
+	Files int    `default:"500" help:"Affiliates and companies."`
+	Seed  uint64 `default:"1" help:"Same seed, same year."`
+	Year  int    `default:"2026" help:"The year to walk."`
+	Dir   string `default:"courrier-demo" placeholder:"DIR" help:"Folder to leave everything in; what an earlier demo left there is replaced."`
+}
+
+// Run walks the year and accounts for it. Figures that do not add up are an error.
+func (d *demoCommand) Run(ctx context.Context, settings config.Config, c *console) error {
+	started := time.Now()
+	if err := clearDemo(d.Dir); err != nil {
+		return err
+	}
+	walk, err := newYearWalk(ctx, d, settings, c)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(walk.year(ctx), walk.app.Stop())
+	if err != nil {
+		return err
+	}
+	walk.report.Seconds = time.Since(started).Round(time.Millisecond).Seconds()
+	return walk.account(d.Dir)
+}
+
+// marker is left in a demo's folder, so that the next demo replaces no folder that is not one.
+const marker = "report.json"
+
+func clearDemo(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) || (err == nil && len(entries) == 0) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(dir, marker)); err != nil {
+		return fmt.Errorf("--dir %s holds something that is no earlier demo; choose another folder or empty it", dir)
+	}
+	return os.RemoveAll(dir)
+}
+
+// clock is the virtual clock of a demo.
+type clock struct{ micros atomic.Int64 }
+
+func (c *clock) now() time.Time  { return time.UnixMicro(c.micros.Load()).UTC() }
+func (c *clock) set(t time.Time) { c.micros.Store(t.UnixMicro()) }
+
+// yearWalk is a demo under way.
+type yearWalk struct {
+	app     *App
+	world   *simulate.World
+	clock   *clock
+	console *console
+	report  report
+}
+
+func newYearWalk(ctx context.Context, d *demoCommand, settings config.Config, c *console) (*yearWalk, error) {
+	w := &yearWalk{clock: &clock{}, console: c, report: report{Files: d.Files, Seed: d.Seed, Year: d.Year}}
+	w.clock.set(hub.NewDate(d.Year, time.January, 1).At(0, 0))
+	w.world = simulate.New(simulate.Options{Files: d.Files, Seed: d.Seed, Year: d.Year})
+	settings.Data = d.Dir
+	settings.Kafka.Listen, settings.Kafka.Wait = "127.0.0.1:0", 2*time.Millisecond
+	app, err := New(ctx, settings, Options{Now: w.clock.now, Log: c.log, ByHand: true})
+	w.app = app
+	return w, err
+}
+
+// year walks day by day: what upstream publishes that day comes in, the clock raises what is due, and all that
+// is due goes out.
+func (w *yearWalk) year(ctx context.Context) error {
+	if err := w.app.Start(ctx); err != nil {
+		return err
+	}
+	first := hub.NewDate(w.report.Year, time.January, 1)
+	for day := first; day.Year == w.report.Year; day = day.AddDays(1) {
+		if err := w.day(ctx, day); err != nil {
+			return fmt.Errorf("on %s: %w", day, err)
+		}
+		w.progress(day)
+	}
+	return w.app.Settle(ctx)
+}
+
+func (w *yearWalk) day(ctx context.Context, day hub.Date) error {
+	w.clock.set(day.At(5, 0))
+	n, err := w.app.PublishRecords(ctx, w.world.Day(day))
+	if err != nil {
+		return err
+	}
+	w.report.Published += n
+	if err := w.app.AwaitIntake(ctx, w.report.Published); err != nil {
+		return err
+	}
+	if err := w.releaseNewsletters(ctx, day); err != nil {
+		return err
+	}
+	w.clock.set(day.At(20, 0))
+	return w.app.Settle(ctx)
+}
+
+func (w *yearWalk) progress(day hub.Date) {
+	if day.AddDays(1).Day != 1 {
+		return
+	}
+	fmt.Fprintf(w.console.out, "%s  %6d events published, %6d letters and e-mails out\n",
+		day.String()[:7], w.report.Published, w.app.HandedOver())
+}
+
+// account writes the report and says where everything is.
+func (w *yearWalk) account(dir string) error {
+	w.report.Letters, w.report.Mails = countFiles(dir, "letters", ".pdf"), countFiles(dir, "mail", ".eml")
+	if err := w.report.print(w.console.out); err != nil {
+		return err
+	}
+	if err := w.report.write(filepath.Join(dir, marker)); err != nil {
+		return err
+	}
+	fmt.Fprintf(w.console.out, `
+Letters   %[1]s/letters/<batch>/*.pdf, each batch with its manifest.json
+E-mails   %[1]s/mail/*.eml
+Figures   %[1]s/report.json
+Ledger    %[1]s/courrier.db
+Pages     courrier serve --data %[1]s
+`, dir)
+	if err := w.report.check(); err != nil {
+		return fmt.Errorf("the figures do not add up:\n%w", err)
+	}
+	fmt.Fprintf(w.console.out, "\nEverything adds up. %.1f s.\n", w.report.Seconds)
+	return nil
+}
+
+func countFiles(dir, folder, suffix string) int {
+	n := 0
+	filepath.WalkDir(filepath.Join(dir, folder), func(path string, _ fs.DirEntry, err error) error { //nolint:errcheck // an absent folder holds none
+		if err == nil && strings.HasSuffix(path, suffix) {
+			n++
+		}
+		return nil
+	})
+	return n
+}
