@@ -36,9 +36,7 @@ func (j *job) block(b *hub.Block, p *place) {
 	case hub.TableType:
 		j.table(b.Table, p)
 	case hub.SlipType:
-		if j.letter.Slip != nil {
-			j.slip()
-		}
+		j.slip()
 	}
 	p.gap = paragraphGap
 }

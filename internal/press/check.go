@@ -13,10 +13,10 @@ import (
 
 // check refuses a letter that could not be printed whole and true.
 func (p *Press) check(l *hub.Letter) error {
-	c := &checker{face: p.library.Faces[font.Regular]}
+	c := &checker{face: p.library.Faces[font.Regular], hasSlip: l.Slip != nil}
 	c.letter(l)
 	if c.err == nil {
-		c.address(p, l)
+		c.room(p, l)
 	}
 	if c.err != nil {
 		return hub.Permanent(fmt.Errorf("letter %s: %w", l.Kind, c.err))
@@ -26,8 +26,9 @@ func (p *Press) check(l *hub.Letter) error {
 
 // checker walks a letter and keeps the first fault.
 type checker struct {
-	face *font.Face
-	err  error
+	face    *font.Face
+	hasSlip bool
+	err     error
 }
 
 func (c *checker) refuse(field string, err error) {
@@ -90,31 +91,8 @@ func (c *checker) letter(l *hub.Letter) {
 	c.list("sender", l.Sender)
 	c.list("recipient", l.Recipient)
 	c.list("footer", l.Footer)
-	c.references("references", l.References)
+	c.references("references", l.References, maxReferences)
 	c.blocks("fallback", l.Fallback)
 	c.blocks("blocks", l.Blocks)
 	c.slip(l.Slip)
-}
-
-func (c *checker) references(field string, rows []hub.Reference) {
-	for i, r := range rows {
-		if s := r.Label; s != "" {
-			c.words(field, s)
-		}
-		c.words(field, r.Value)
-		if c.err != nil {
-			c.err = fmt.Errorf("row %d: %w", i+1, c.err)
-			return
-		}
-		c.link(field, r.Link)
-	}
-}
-
-// address checks that the recipient shows in the window.
-func (c *checker) address(p *Press, l *hub.Letter) {
-	j := p.jobs.Get().(*job)
-	defer p.jobs.Put(j)
-	if size, _ := j.fitAddress(l); size == 0 {
-		c.refuse("recipient", fmt.Errorf("the address does not fit the window (%.0f x %.0f mm), not even in small print", toMM(p.safe.width), toMM(p.safe.height)))
-	}
 }

@@ -44,6 +44,14 @@ var faults = map[string]struct {
 	"QR with a wrong IBAN": {func(l *hub.Letter) { l.Slip.QR = strings.Replace(epc, "BE68", "BE69", 1) }, []string{"QR", "IBAN"}},
 	"QR over nothing":      {func(l *hub.Letter) { l.Slip.QR = strings.Replace(epc, "932.14", "0.00", 1) }, []string{"QR", "amount"}},
 	"QR without words":     {func(l *hub.Letter) { l.Slip.Alternative = "" }, []string{"QR", "cannot see"}},
+	"slip without a slip":  {func(l *hub.Letter) { l.Slip = nil }, []string{"slip"}},
+	"slip value too long":  {func(l *hub.Letter) { l.Slip.Rows[0].Value = strings.Repeat("x", 200) }, []string{"slip", "row 1", "200"}},
+	"too many references":  {func(l *hub.Letter) { l.References = make([]hub.Reference, 9) }, []string{"references", "9 rows"}},
+	"letterhead too high":  {func(l *hub.Letter) { l.Sender = make([]string, 1); l.Sender[0] = strings.Repeat("Caisse ", 90) }, []string{"sender", "mm high"}},
+	"footer too high":      {func(l *hub.Letter) { l.Footer = []string{strings.Repeat("contact ", 100)} }, []string{"footer"}},
+	"return line too long": {func(l *hub.Letter) { l.Return = strings.Repeat("rue ", 60) }, []string{"return", "one line"}},
+	"registered too long":  {func(l *hub.Letter) { l.Registered = strings.Repeat("RECOMMANDÉ ", 9) }, []string{"registered"}},
+	"date too long":        {func(l *hub.Letter) { l.Date = strings.Repeat("2026 ", 90) }, []string{"date"}},
 	"slip row":             {func(l *hub.Letter) { l.Slip.Rows[1].Value = "\u2066" }, []string{"slip", "row 2", "U+2066"}},
 }
 

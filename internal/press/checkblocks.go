@@ -29,7 +29,7 @@ func (c *checker) block(field string, b *hub.Block, depth int) {
 	switch b.Type {
 	case hub.Heading:
 		if b.Level < 1 || b.Level > 3 {
-			c.refuse(field, fmt.Errorf("a heading has level %d: want 2 or 3", b.Level))
+			c.refuse(field, fmt.Errorf("a heading has level %d: want 1 to 3", b.Level))
 		}
 		c.spans(field, b.Spans)
 	case hub.Paragraph:
@@ -41,8 +41,8 @@ func (c *checker) block(field string, b *hub.Block, depth int) {
 	case hub.TableType:
 		c.table(field+", table", b.Table)
 	case hub.SlipType:
-		if depth > 0 {
-			c.refuse(field, fmt.Errorf("a payment slip cannot stand in a list"))
+		if depth > 0 || !c.hasSlip {
+			c.refuse(field, fmt.Errorf("a payment slip cannot stand here: in a list, or in a letter that has none"))
 		}
 	default:
 		c.refuse(field, fmt.Errorf("unknown type of block %q", b.Type))
@@ -114,9 +114,9 @@ func (c *checker) slip(s *hub.Slip) {
 	if s == nil {
 		return
 	}
-	c.words("slip", s.Title)
-	c.words("slip", s.Caption)
-	c.references("slip", s.Rows)
+	c.short("slip, title", s.Title, maxValue)
+	c.short("slip, caption", s.Caption, maxCaption)
+	c.references("slip", s.Rows, maxSlipRows)
 	if s.QR == "" {
 		return
 	}

@@ -15,6 +15,7 @@ func examples() map[string]*hub.Letter {
 		"decision-nl":  decision(),
 		"names-de":     longNames(),
 		"fallback-fr":  fallback(),
+		"least-nl":     {Lang: hub.NL, Kind: "X", Title: "Het minste", PageLabel: "%d/%d"},
 	}
 }
 

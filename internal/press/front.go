@@ -26,6 +26,7 @@ var (
 	logoHeight   = mm(14)
 	addressInset = mm(2) // between the edge of the window and the address
 	labelsWidth  = mm(25)
+	senderWidth  = mm(110)
 )
 
 // front lays out the letterhead, then the title, in the order in which they are read.
@@ -68,20 +69,25 @@ func (h *letterhead) sender() {
 	e := h.doc.Tree.Add(pdf.Root, pdf.P)
 	x, y := marginLeft+h.press.logoWidth()+mm(4), marginTop
 	for i, words := range h.letter.Sender {
-		if i == 0 {
-			y = h.put(h.plain(words+"\n", e, look{size: 12 * pt, bold: true, color: accent}), x, y, mm(110), 15*pt)
-			continue
-		}
-		y = h.put(h.plain(words+"\n", e, look{size: smallSize, color: grey}), x, y, mm(110), smallLeading)
+		look, leading := senderLook(i)
+		y = h.put(h.plain(words+"\n", e, look), x, y, senderWidth, leading)
 	}
+}
+
+// senderLook is how line i of the letterhead looks: the name is larger.
+func senderLook(i int) (l look, leading int) {
+	if i == 0 {
+		return look{size: 12 * pt, bold: true, color: accent}, 15 * pt
+	}
+	return look{size: smallSize, color: grey}, smallLeading
 }
 
 // recipient writes the address as large as the window allows.
 func (h *letterhead) recipient() {
 	safe := h.press.safe
-	x, width := safe.x+addressInset, safe.width-addressInset
+	x, width := safe.x+addressInset, h.press.addressWidth()
 	if h.letter.Registered != "" {
-		h.put(h.plain(h.letter.Registered, h.doc.Tree.Add(pdf.Root, pdf.P), look{size: 11 * pt, bold: true}), x, safe.y-mm(7), width, 14*pt)
+		h.put(h.plain(h.letter.Registered, h.doc.Tree.Add(pdf.Root, pdf.P), registeredLook), x, safe.y-mm(7), width, 14*pt)
 	}
 	y := h.put(h.plain(h.letter.Return, 0, look{size: returnSize, color: grey}), x, safe.y, width, returnLeading)
 	size, leading := h.fitAddress(h.letter)
@@ -91,23 +97,7 @@ func (h *letterhead) recipient() {
 
 const returnSize, returnLeading = 6500, 9000
 
-// addressSizes are tried from the largest: sizes and leadings.
-var addressSizes = [][2]int{{10500, 12600}, {10000, 11800}, {9500, 11000}, {9000, 10200}, {8500, 9400}, {8000, 8800}}
-
-// fitAddress is the largest size in which the address fits the window; 0 when none does.
-func (j *job) fitAddress(l *hub.Letter) (size, leading int) {
-	room, width := j.press.safe.height-returnLeading, j.press.safe.width-addressInset
-	glyphs, runs, lines := len(j.glyphs), len(j.runs), len(j.lines)
-	defer func() { j.glyphs, j.runs, j.lines = j.glyphs[:glyphs], j.runs[:runs], j.lines[:lines] }()
-	t := j.plain(strings.Join(l.Recipient, "\n"), 0, look{})
-	for _, s := range addressSizes {
-		t.size = s[0]
-		if j.breakLines(t, width).count()*s[1] <= room {
-			return s[0], s[1]
-		}
-	}
-	return 0, 0
-}
+var registeredLook = look{size: 11 * pt, bold: true}
 
 func (h *letterhead) references() {
 	list := h.doc.Tree.Add(pdf.Root, pdf.L)

@@ -102,7 +102,7 @@ func TestTextIsDrawnInReadingOrder(t *testing.T) {
 
 // words are a letter's paragraphs and cells in the order of the letter, each without its ends.
 func words(l *hub.Letter) (all []string) {
-	all = append(append(all, l.Sender...), l.Recipient[0], l.References[0].Label, l.References[0].Value, l.Date, l.Title)
+	all = append(append(append(all, l.Sender...), l.Recipient...), l.Date, l.Title)
 	for _, b := range append(append([]hub.Block{}, l.Fallback...), l.Blocks...) {
 		for _, s := range b.Spans {
 			all = append(all, strings.Split(compose(s.Text), "\n")[0])

@@ -9,13 +9,15 @@ import (
 func (j *job) footer() lines {
 	l := lines{from: len(j.lines), size: footSize}
 	for _, words := range j.letter.Footer {
-		j.breakLines(j.plain(words, 0, look{size: footSize, color: grey}), bodyWidth-mm(35))
+		j.breakLines(j.plain(words, 0, look{size: footSize, color: grey}), footWidth)
 	}
 	l.to = len(j.lines)
 	return l
 }
 
 const footSize, footLeading = 7500, 9500
+
+var footWidth = bodyWidth - mm(35) // beside the page number
 
 // foldMarks stand at the left edge, where a sheet is folded in three.
 func (s *sheet) foldMarks() {

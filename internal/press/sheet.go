@@ -1,6 +1,8 @@
 package press
 
 import (
+	"strings"
+
 	"github.com/johnfercher/maroto/v2/pkg/consts/border"
 	"github.com/johnfercher/maroto/v2/pkg/props"
 
@@ -39,7 +41,7 @@ func (s *sheet) line(l line, size, x, y int) {
 		}
 		width := s.job.width(from, to) * size / 1000
 		if r.link != "" && !s.echo {
-			s.page.Link(r.elem, r.link, s.job.linkWords(r), x, y-size, width, size*5/4)
+			s.page.Link(r.elem, r.link, linkWords(r), x, y-size, width, size*5/4)
 		}
 		x, from = x+width, to
 	}
@@ -107,5 +109,7 @@ func (j *job) widest(l lines) (width int) {
 	return width
 }
 
-// linkWords says where a link leads: its address, without the scheme that only machines need.
-func (j *job) linkWords(r *run) string { return r.link }
+// linkWords says where a link leads: its address, without what only machines need of a telephone number.
+func linkWords(r *run) string {
+	return strings.TrimPrefix(strings.TrimPrefix(r.link, "tel:"), "mailto:")
+}
