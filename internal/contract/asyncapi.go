@@ -158,6 +158,8 @@ func deadLetterHeaders() object {
 			"dlq-topic":     text("the topic it was read from"),
 			"dlq-partition": text("in decimal"),
 			"dlq-offset":    text("in decimal"),
+			"dlq-time":      object{"type": "string", "format": "date-time", "description": "when it was set aside"},
+			"replay-of":     text("of a record that was replayed before: the dead letter it was"),
 		},
 	}
 }

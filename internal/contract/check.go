@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -21,7 +22,7 @@ const (
 )
 
 // checkBounds looks at the bytes of a JSON text without decoding it. Numbers are bounded too: a short 1e999999999
-// would fill the memory of whoever computes with it.
+// would fill the memory of whoever computes with it. U+0000 is refused wherever it is spelt out.
 func checkBounds(value []byte) error {
 	if len(value) > MaxSize {
 		return fmt.Errorf("has %d bytes; at most %d are accepted", len(value), MaxSize)
@@ -40,7 +41,11 @@ func checkBounds(value []byte) error {
 		}
 		switch c {
 		case '"':
-			i = endOfString(value, i+1)
+			start := i + 1
+			i = endOfString(value, start)
+			if bytes.Contains(value[start:min(i, len(value))], []byte(`\u0000`)) {
+				return errors.New("has the character U+0000, which no database and no letter can hold")
+			}
 		case '{', '[':
 			depth++
 		case '}', ']':
@@ -101,10 +106,10 @@ func jsonProblem(err error) string {
 // part of addresses and of logs, so a national number is refused.
 func checkAttributes(e hub.Event) error {
 	switch {
-	case e.ID == "" || len(e.ID) > 256:
-		return errors.New("id: must have 1 to 256 characters, and stay the same when the event is sent again")
-	case e.Source == "" || len(e.Source) > 256:
-		return errors.New("source: must have 1 to 256 characters and name the publishing system, such as /cna/bank")
+	case !isName(e.ID):
+		return errors.New("id: must have 1 to 256 printable characters, and stay the same when the event is sent again")
+	case !isName(e.Source):
+		return errors.New("source: must have 1 to 256 printable characters and name the publishing system, such as /cna/bank")
 	case e.Type == "":
 		return errors.New("type: missing; it names what happened, such as payment.received.v1")
 	case !isFileNumber(e.Subject):
@@ -113,6 +118,10 @@ func checkAttributes(e hub.Event) error {
 		return fmt.Errorf("%s: subject: eleven digits look like a national number; it must be the file number", e.Type)
 	}
 	return nil
+}
+
+func isName(s string) bool {
+	return s != "" && len(s) <= 256 && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
 func isFileNumber(s string) bool {

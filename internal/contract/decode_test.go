@@ -86,6 +86,7 @@ func TestWhatCannotBeDecodedIsExplained(t *testing.T) {
 		{"too deep", Record{Value: []byte(deep), Headers: binary()}, "nests more than 32 levels"},
 		{"too deep within base64", Record{Value: encodedDeep(deep), Headers: structured}, "data_base64 nests more"},
 		{"exponent", Record{Value: []byte(`{"a":1e999999999}`), Headers: binary()}, "a number with an exponent"},
+		{"NUL", Record{Value: []byte(`{"a":"x\u0000"}`), Headers: binary()}, "the character U+0000"},
 		{"long number", Record{Value: []byte(`{"a":` + strings.Repeat("9", 40) + `}`), Headers: binary()}, "more than 32 digits"},
 	} {
 		c.record.Origin = paid().Origin
@@ -125,6 +126,8 @@ func TestAttributesAreChecked(t *testing.T) {
 		want   string
 	}{
 		{func(e *hub.Event) { e.ID = "" }, "id: must have"},
+		{func(e *hub.Event) { e.ID = "a\x00b" }, "id: must have"},
+		{func(e *hub.Event) { e.ID = "a\xffb" }, "id: must have"},
 		{func(e *hub.Event) { e.Source = strings.Repeat("x", 300) }, "source: must have"},
 		{func(e *hub.Event) { e.Type = "" }, "type: missing"},
 		{func(e *hub.Event) { e.Subject = "" }, "payment.received.v1: subject: must be the file number"},
