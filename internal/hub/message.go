@@ -56,11 +56,13 @@ func IDOf(parts ...string) string {
 //	                  -> failed     for good; an e-mail then becomes a letter where the kind has one
 //	                  -> returned   the other side sent it back later
 //	       -> withdrawn             its reason was gone just before sending
+//	       <-> held                 its campaign is paused
 type State string
 
 // The states of a delivery.
 const (
 	Queued    State = "queued"
+	Held      State = "held"
 	Sending   State = "sending"
 	SentState State = "sent"
 	Delivered State = "delivered"
@@ -71,7 +73,7 @@ const (
 )
 
 // Final tells that the hub itself will do nothing more.
-func (s State) Final() bool { return s != Queued && s != Sending }
+func (s State) Final() bool { return s != Queued && s != Sending && s != Held }
 
 // Lane separates single messages from mass mailings, so that a campaign never delays a decision.
 type Lane int

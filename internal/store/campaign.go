@@ -113,6 +113,7 @@ func (s *Store) ClaimCampaign(ctx context.Context, w hub.Worker) (claimed *hub.C
 // MoveCampaign writes the state, the persons and the times of c, if the campaign is still in the state from. Its
 // queued deliveries follow it in the same transaction.
 func (s *Store) MoveCampaign(ctx context.Context, c hub.Campaign, from hub.CampaignState) (moved bool, err error) {
+	seq := s.sequence(1)
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
 		moved, err = changesOne(ctx, tx, `UPDATE campaigns SET state = $1, released_by = $2, changed_by = $3, released = $4, ended = $5,
 			changed = $6, since = $7, since_n = $8 WHERE name = $9 AND state = $10`,
@@ -121,7 +122,7 @@ func (s *Store) MoveCampaign(ctx context.Context, c hub.Campaign, from hub.Campa
 		if err != nil || !moved {
 			return err
 		}
-		return s.follow(ctx, tx, c)
+		return follow(ctx, tx, c, seq)
 	})
 	return moved, err
 }

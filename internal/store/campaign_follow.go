@@ -8,20 +8,54 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
-// ofCampaign are the deliveries of a campaign's messages that nobody has begun to hand over. $1 is its name.
-const ofCampaign = `batch = '' AND begun = 0 AND message IN (
-	SELECT m.id FROM campaign_items i JOIN messages m ON m.id = i.message WHERE i.campaign = $1 AND i.message <> '')`
+// unsent picks the deliveries of campaign $1 whose hand-over nobody has begun.
+const unsent = `batch = '' AND begun = 0 AND EXISTS (
+	SELECT 1 FROM campaign_items i WHERE i.campaign = $1 AND i.file = deliveries.file AND i.message = deliveries.message)`
+
+// queued has the words of the partial indexes in it, without which they are not used.
+const queued = `state IN ('queued', 'sending') AND state = 'queued'`
 
 // follow makes the queued deliveries of a campaign do what its state says: wait, go, or not go at all. Held ones are in
 // a state of their own, so that they do not hold up later messages to the same person.
-func (s *Store) follow(ctx context.Context, tx *sql.Tx, c hub.Campaign) error {
+func follow(ctx context.Context, tx *sql.Tx, c hub.Campaign, seq int64) error {
 	switch c.State {
 	case hub.CampaignPaused:
-		return s.moveDeliveries(ctx, tx, c, hub.Queued, hub.Held)
+		_, err := tx.ExecContext(ctx, "UPDATE deliveries SET state = 'held' WHERE "+queued+" AND "+unsent, c.Name)
+		return wrap("holding deliveries", err)
 	case hub.CampaignRunning:
-		return s.moveDeliveries(ctx, tx, c, hub.Held, hub.Queued)
+		_, err := tx.ExecContext(ctx, "UPDATE deliveries SET state = 'queued' WHERE state = 'held' AND "+unsent, c.Name)
+		return wrap("letting held deliveries go", err)
 	case hub.CampaignCancelled:
-		return s.withdraw(ctx, tx, c)
+		return wrap("withdrawing deliveries", withdraw(ctx, tx, c, seq))
 	}
 	return nil
+}
+
+// withdraw ends the deliveries of a cancelled campaign and tells so.
+func withdraw(ctx context.Context, tx *sql.Tx, c hub.Campaign, seq int64) error {
+	box := outboxTable()
+	for _, state := range []string{queued, "state = 'held'"} {
+		rows, err := tx.QueryContext(ctx, "UPDATE deliveries SET state = 'withdrawn', note = $2, changed = $3 WHERE "+state+" AND "+unsent+
+			" RETURNING "+deliveryColumns, c.Name, "campaign "+c.Name+" was cancelled by "+c.ChangedBy, micros(c.Changed))
+		if err != nil {
+			return err
+		}
+		err = collect(rows, func(scan func(...any) error) error {
+			d, err := scanDelivery(scan)
+			addToOutbox(&box, d, c.Changed, seq)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	_, err := box.insert(ctx, tx)
+	return err
+}
+
+func wrap(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
 }

@@ -6,6 +6,9 @@ ALTER TABLE files ADD COLUMN owing SMALLINT NOT NULL DEFAULT 1;
 -- What audiences look at, so that paging through a million files does not read their states.
 CREATE INDEX files_reach ON files (number, known, deceased, type, lang, category, postcode, newsletter, owing);
 
+-- The deliveries of paused campaigns.
+CREATE INDEX deliveries_held ON deliveries (file) WHERE state = 'held';
+
 CREATE TABLE schedules (
     id     TEXT PRIMARY KEY,
     looked TEXT NOT NULL -- the wall-clock minute until which its ticks were looked for
@@ -60,5 +63,6 @@ CREATE TABLE campaign_items (
 
 -- +goose Down
 DROP TABLE campaign_items, campaigns, runs, schedules;
+DROP INDEX deliveries_held;
 DROP INDEX files_reach;
 ALTER TABLE files DROP COLUMN owing;
