@@ -53,7 +53,7 @@ func place(path []string) string {
 func wanted(k jsonschema.ErrorKind) string {
 	switch k := k.(type) {
 	case *kind.Type:
-		return fmt.Sprintf("must be %s, got %s", article(strings.Join(k.Want, " or ")), k.Got)
+		return wantedType(k)
 	case *kind.Required:
 		return "missing " + strings.Join(k.Missing, ", ")
 	case *kind.Enum:
@@ -64,16 +64,20 @@ func wanted(k jsonschema.ErrorKind) string {
 		return wantedFormat(k)
 	case *kind.Pattern:
 		return "is not of the right form"
-	case *kind.Minimum:
-		return "must be at least " + k.Want.RatString()
-	case *kind.Maximum:
-		return "must be at most " + k.Want.RatString()
 	}
 	return wantedSize(k)
 }
 
+func wantedType(k *kind.Type) string {
+	want := strings.Join(k.Want, " or ")
+	if want == "number" {
+		want = "integer" // as the schema has it: tune widened it
+	}
+	return fmt.Sprintf("must be %s, got %s", article(want), k.Got)
+}
+
 func wantedFormat(k *kind.Format) string {
-	if k.Want == "int64" {
+	if k.Want == int64Format {
 		return k.Err.Error()
 	}
 	return "is not a valid " + k.Want

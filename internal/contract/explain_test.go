@@ -13,9 +13,9 @@ func TestErrorsAreSentences(t *testing.T) {
 	r := load(t)
 	for _, c := range []struct{ event, path, value, want string }{
 		{hub.PaymentReceived, "amount", `"12.50"`, "payment.received.v1: /amount: must be an integer, got string (an amount in cents, above zero: 12.50 € is 1250)"},
-		{hub.PaymentReceived, "amount", `12.5`, "payment.received.v1: /amount: must be an integer, got number (an amount in cents, above zero: 12.50 € is 1250)"},
-		{hub.PaymentReceived, "amount", `1250.0`, "payment.received.v1: /amount: must be written in digits only and fit in 64 bits (an amount in cents, above zero: 12.50 € is 1250)"},
-		{hub.PaymentReceived, "amount", `99999999999999999999`, "payment.received.v1: /amount: must be written in digits only and fit in 64 bits (an amount in cents, above zero: 12.50 € is 1250)"},
+		{hub.PaymentReceived, "amount", `12.5`, "payment.received.v1: /amount: must be an integer written in digits only, of 64 bits at most (an amount in cents, above zero: 12.50 € is 1250)"},
+		{hub.PaymentReceived, "amount", `1250.0`, "payment.received.v1: /amount: must be an integer written in digits only, of 64 bits at most (an amount in cents, above zero: 12.50 € is 1250)"},
+		{hub.PaymentReceived, "amount", `99999999999999999999`, "payment.received.v1: /amount: must be an integer written in digits only, of 64 bits at most (an amount in cents, above zero: 12.50 € is 1250)"},
 		{hub.PaymentReceived, "amount", `0`, "payment.received.v1: /amount: must be at least 1 (an amount in cents, above zero: 12.50 € is 1250)"},
 		{hub.PaymentReceived, "on", `"31/03/2026"`, "payment.received.v1: /on: is not a valid date (a Belgian calendar date such as 2026-03-31)"},
 		{hub.PaymentReceived, "on", `"2026-02-30"`, "payment.received.v1: /on: is not a valid date (a Belgian calendar date such as 2026-03-31)"},

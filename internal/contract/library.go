@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -46,8 +45,9 @@ func readLibrary() (library, error) {
 func (l library) compiler() (*jsonschema.Compiler, error) {
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
-	c.AssertFormat() // since draft 2019-09 formats are mere remarks otherwise
-	c.RegisterFormat(&jsonschema.Format{Name: "int64", Validate: fitsInt64})
+	c.AssertFormat()                            // since draft 2019-09 formats are mere remarks otherwise
+	unchecked := func(any) error { return nil } // tune puts the check in
+	c.RegisterFormat(&jsonschema.Format{Name: int64Format, Validate: unchecked})
 	c.UseLoader(sealed{})
 	for url, doc := range l {
 		if err := c.AddResource(url, doc); err != nil {
@@ -61,44 +61,6 @@ type sealed struct{}
 
 func (sealed) Load(url string) (any, error) {
 	return nil, fmt.Errorf("schema %s is not one of the embedded ones", url)
-}
-
-// fitsInt64 refuses 1.0 and numbers past 64 bits, which JSON Schema calls integers and Go does not.
-func fitsInt64(v any) error {
-	n, ok := v.(json.Number)
-	if !ok {
-		return nil
-	}
-	if _, err := n.Int64(); err != nil {
-		return errors.New("must be written in digits only and fit in 64 bits")
-	}
-	return nil
-}
-
-// flatten replaces a reference that stands alone by what it leads to, once, instead of at every validation: half
-// the time of validating goes into following them.
-func flatten(s *jsonschema.Schema, seen map[*jsonschema.Schema]bool) *jsonschema.Schema {
-	if s == nil || seen[s] {
-		return s
-	}
-	seen[s] = true
-	for name, property := range s.Properties {
-		s.Properties[name] = target(flatten(property, seen))
-	}
-	s.Items2020 = target(flatten(s.Items2020, seen))
-	s.Ref = target(flatten(s.Ref, seen))
-	for i, part := range s.AllOf {
-		s.AllOf[i] = target(flatten(part, seen))
-	}
-	return s
-}
-
-// target is where a schema leads that is nothing but a reference.
-func target(s *jsonschema.Schema) *jsonschema.Schema {
-	for s != nil && s.Ref != nil && s.Properties == nil && s.AllOf == nil && s.Required == nil {
-		s = s.Ref
-	}
-	return s
 }
 
 // describe gathers all that is told about a type.

@@ -46,11 +46,12 @@ func Load() (*Registry, error) {
 	if err != nil {
 		return nil, err
 	}
+	tuned := tuner{}
 	for _, name := range names() {
 		if r.schemas[name], err = compiler.Compile(address(name)); err != nil {
 			return nil, fmt.Errorf("compiling the schema of %s: %w", name, err)
 		}
-		r.schemas[name] = target(flatten(r.schemas[name], map[*jsonschema.Schema]bool{}))
+		r.schemas[name] = tuned.tune(r.schemas[name])
 		t, err := raw.describe(name)
 		if err != nil {
 			return nil, fmt.Errorf("describing %s: %w", name, err)

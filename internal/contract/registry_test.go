@@ -186,6 +186,21 @@ func encoded(t testing.TB, value map[string]any) json.RawMessage {
 	return text
 }
 
+// TestEveryIntegerIsBounded: without the format, a number that Go cannot hold would pass.
+func TestEveryIntegerIsBounded(t *testing.T) {
+	raw, err := readLibrary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for url, doc := range raw {
+		eachObject(doc, func(node map[string]any) {
+			if node["type"] == "number" || node["type"] == "integer" && node["format"] != int64Format {
+				t.Errorf("%s: %v must be an integer of the format int64", url, node)
+			}
+		})
+	}
+}
+
 func TestASchemaCannotReachOutside(t *testing.T) {
 	raw, err := readLibrary()
 	if err != nil {
