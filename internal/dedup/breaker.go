@@ -3,6 +3,7 @@ package dedup
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -15,18 +16,20 @@ var ErrPaused = errors.New("Redis failed a moment ago and is left alone for a fe
 // enough failures in a row, a call and its repetition, open the breaker.
 const enough = 2
 
-// breaker is the client's gate: after failures it lets nothing through for a while, then one call, so that an
-// outage of Redis costs a time-out per pause and not one per batch.
+// breaker is the client's gate: after failures it lets nothing through for a while, so that an outage of Redis
+// costs a time-out per pause and not one per batch. The first failure after a pause begins another.
 type breaker struct {
 	pause time.Duration
 	now   func() time.Time
 
 	mu     sync.Mutex
 	failed int // in a row
+	cause  error
 	until  time.Time
 }
 
-// Allow implements redis.Limiter.
+// Allow implements redis.Limiter. When a pause is over it lets everybody through, not one call to try: making a
+// connection asks here too, in the middle of the call that needs it.
 func (b *breaker) Allow() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -34,16 +37,16 @@ func (b *breaker) Allow() error {
 		return nil
 	}
 	if b.now().Before(b.until) {
-		return ErrPaused
+		return fmt.Errorf("%w: %w", ErrPaused, b.cause)
 	}
-	b.until = b.now().Add(b.pause) // this call tries; the others wait for another pause
+	b.failed = enough - 1
 	return nil
 }
 
 // ReportResult implements redis.Limiter. An answer of the server, even a refusal, shows that it is there; a caller
-// who gave up shows nothing.
+// who gave up, or was not let through, shows nothing.
 func (b *breaker) ReportResult(err error) {
-	if errors.Is(err, context.Canceled) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, ErrPaused) {
 		return
 	}
 	var refusal redis.Error
@@ -54,5 +57,5 @@ func (b *breaker) ReportResult(err error) {
 		return
 	}
 	b.failed++
-	b.until = b.now().Add(b.pause)
+	b.cause, b.until = err, b.now().Add(b.pause)
 }

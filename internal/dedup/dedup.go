@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -35,8 +36,16 @@ type Redis struct {
 	options Options
 }
 
+// hush silences the client's own log, once for the process: its errors say the same, where they can be acted upon.
+var hush = sync.OnceFunc(func() { redis.SetLogger(silence{}) })
+
+type silence struct{}
+
+func (silence) Printf(context.Context, string, ...any) {}
+
 // New reads the options; it does not connect, for Redis may come up later.
 func New(o Options) (*Redis, error) {
+	hush()
 	settings, err := redis.ParseURL(o.URL)
 	if err != nil {
 		return nil, errors.New("the address of Redis is not of the form redis://user:password@host:6379/0")
@@ -45,7 +54,7 @@ func New(o Options) (*Redis, error) {
 	settings.ContextTimeoutEnabled = true // without it a context's deadline is not heard
 	settings.DialTimeout, settings.DialerRetries = time.Second, 1
 	settings.ReadTimeout, settings.WriteTimeout = 400*time.Millisecond, 400*time.Millisecond
-	settings.MaxRetries = 1
+	settings.MaxRetries, settings.MinRetryBackoff, settings.MaxRetryBackoff = 1, -1, -1 // at once or not at all
 	settings.Limiter = &breaker{pause: o.Pause, now: time.Now}
 	return &Redis{client: redis.NewClient(settings), options: o}, nil
 }

@@ -110,17 +110,17 @@ func TestSendAfterClose(t *testing.T) {
 	}
 }
 
-// A real Postfix: COURRIER_TEST_SMTP is its host:port, COURRIER_TEST_MAILDIR the folder under which it writes
-// what it delivers for example.be.
+// A real Postfix: COURRIER_TEST_SMTP is its address as in the settings, COURRIER_TEST_MAILDIR the folder in or under
+// which it keeps what it is given.
 func TestRealPostfix(t *testing.T) {
-	addr, maildir := os.Getenv("COURRIER_TEST_SMTP"), os.Getenv("COURRIER_TEST_MAILDIR")
-	if addr == "" || maildir == "" {
+	url, maildir := os.Getenv("COURRIER_TEST_SMTP"), os.Getenv("COURRIER_TEST_MAILDIR")
+	if url == "" || maildir == "" {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("COURRIER_TEST_SMTP and COURRIER_TEST_MAILDIR must be set in CI")
 		}
 		t.Skip("COURRIER_TEST_SMTP and COURRIER_TEST_MAILDIR are not set: no real mail server")
 	}
-	sender := newSender(t, Options{URL: "smtp://" + addr + "?tls=none", Connections: 16})
+	sender := newSender(t, Options{URL: url, Connections: 16})
 	const mails = 500
 	run := hub.IDOf(t.Name(), time.Now().String())
 	var wait sync.WaitGroup

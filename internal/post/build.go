@@ -8,8 +8,13 @@ import (
 	"os"
 	"path/filepath"
 
+	"golang.org/x/sync/errgroup"
+
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
+
+// together is how many letters are on their way to the disk at once: one sync of the disk's journal then serves many.
+const together = 16
 
 // build writes the batch beside its place and moves it there. Until the rename there is nothing; after it,
 // everything is on disk.
@@ -31,13 +36,18 @@ func fill(ctx context.Context, folder string, m Manifest, parcels []hub.Sealed) 
 	if err := os.Chmod(folder, 0o755); err != nil { // the print house reads it under another name than ours
 		return err
 	}
+	writers, ctx := errgroup.WithContext(ctx)
+	writers.SetLimit(together)
 	for _, p := range parcels {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := writeSynced(filepath.Join(folder, p.Delivery.ID+".pdf"), p.Bytes); err != nil {
-			return err
-		}
+		writers.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return writeSynced(filepath.Join(folder, p.Delivery.ID+".pdf"), p.Bytes)
+		})
+	}
+	if err := writers.Wait(); err != nil {
+		return err
 	}
 	manifest, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
