@@ -3,9 +3,7 @@ package producers
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/segmentio/kafka-go"
@@ -23,38 +21,18 @@ type Outbox interface {
 }
 
 // Relay publishes what the ledger owes to Kafka: at least once, and of each key in order. Several processes may have
-// one each; one relay is for one goroutine: call Run, or Round again and again.
+// one each; one relay is for one goroutine, which calls Round again and again.
 type Relay struct {
 	Outbox Outbox
 	Client *Client
 	Watch  hub.Watcher
 	Now    func() time.Time // nil is time.Now
-	Log    *slog.Logger     // nil is slog.Default
 
 	Most  int           // records claimed at once; 0 is 500
 	Lease time.Duration // how long a claim holds; 0 is a minute, and a quarter of it must be enough for one try at its slowest, 15 s
-	Every time.Duration // how often an empty outbox is looked at; 0 is 500 ms
-	// Report is told the error that keeps the relay from publishing, and nil when it goes on; nil tells nobody.
-	Report func(error)
 
 	held  []hub.OutboxRecord // claimed and not published yet
 	until time.Time          // when held must be claimed anew
-}
-
-// Run publishes until ctx ends, and then finishes what is being published. While Kafka or the ledger is away it waits.
-func (r *Relay) Run(ctx context.Context) {
-	again := newBackoff()
-	for ctx.Err() == nil {
-		n, err := r.Round(context.WithoutCancel(ctx)) // the end of ctx would leave unknown what was sent
-		r.report(ctx, err)
-		switch {
-		case err != nil:
-			again.wait(ctx)
-		case n < r.most():
-			again = newBackoff()
-			sleep(ctx, cmp.Or(r.Every, 500*time.Millisecond))
-		}
-	}
 }
 
 // Round publishes what it can claim, in one try, and tells how many records that were. What could not be published is
@@ -111,15 +89,6 @@ func messagesOf(records []hub.OutboxRecord) []kafka.Message {
 		}
 	}
 	return messages
-}
-
-func (r *Relay) report(ctx context.Context, err error) {
-	if err != nil && ctx.Err() == nil {
-		cmp.Or(r.Log, slog.Default()).Warn("publishing from the outbox must wait", "error", err)
-	}
-	if r.Report != nil && !errors.Is(err, context.Canceled) {
-		r.Report(err)
-	}
 }
 
 func (r *Relay) most() int            { return cmp.Or(r.Most, 500) }

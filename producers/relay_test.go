@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -19,20 +18,19 @@ import (
 )
 
 func newTestRelay(t *testing.T, brokers []string, outbox Outbox) *Relay {
-	return &Relay{Outbox: outbox, Client: newTestClient(t, brokers), Log: quiet(), Every: time.Millisecond}
+	return &Relay{Outbox: outbox, Client: newTestClient(t, brokers)}
 }
 
-// start runs a relay until the test ends or stop is called.
-func start(t *testing.T, r *Relay) (stop func()) {
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() { r.Run(ctx) })
-	stop = func() {
-		cancel()
-		running.Wait()
-	}
-	t.Cleanup(stop)
-	return stop
+// untilEmpty makes round after round and returns the errors met on the way.
+func untilEmpty(t *testing.T, r *Relay, outbox *memoryOutbox) (errs []error) {
+	t.Helper()
+	eventually(t, "an empty outbox", func() bool {
+		if _, err := r.Round(t.Context()); err != nil {
+			errs = append(errs, err)
+		}
+		return outbox.left() == 0
+	})
+	return errs
 }
 
 // checkKeys expects each key's messages to begin with 0, and each to be at most one more than the one before: what
@@ -61,24 +59,24 @@ func TestTheRelayEmptiesTheOutboxInOrder(t *testing.T) {
 		prefix, outbox := unique(), &memoryOutbox{}
 		relay := newTestRelay(t, brokers, outbox)
 		relay.Most = 64
-		var steps atomic.Int64
+		steps := 0
 		relay.Watch = func(step hub.Step, n int) {
 			if step == hub.StepPublishing {
-				steps.Add(int64(n))
+				steps += n
 			}
 		}
-		stop := start(t, relay)
 		for n := range each {
 			for k := range keys {
 				outbox.add(record(hub.TopicCommunications, fmt.Sprintf("%s%02d", prefix, k), n))
 			}
 		}
-		eventually(t, "an empty outbox", func() bool { return outbox.left() == 0 })
-		stop()
+		if errs := untilEmpty(t, relay, outbox); len(errs) > 0 {
+			t.Error(errs)
+		}
 		messages := readBack(t, brokers, hub.TopicCommunications, 4, prefix, keys*each)
 		checkKeys(t, messages, each)
-		if steps.Load() != keys*each {
-			t.Errorf("the watcher was told of %d records", steps.Load())
+		if steps != keys*each {
+			t.Errorf("the watcher was told of %d records", steps)
 		}
 	})
 }
@@ -99,20 +97,11 @@ func TestAnOutageIsWaitedForAndKeepsTheOrder(t *testing.T) {
 	for n := range 40 {
 		outbox.add(record(hub.TopicCommunications, prefix+"a", n), record(hub.TopicCommunications, prefix+"b", n))
 	}
-	relay := newTestRelay(t, brokers, outbox)
-	var troubles, recoveries atomic.Int64
-	relay.Report = func(err error) {
-		if err != nil {
-			troubles.Add(1)
-		} else if troubles.Load() > 0 {
-			recoveries.Add(1)
-		}
+	if errs := untilEmpty(t, newTestRelay(t, brokers, outbox), outbox); len(errs) == 0 || refused.Load() < 8 {
+		t.Errorf("%d errors, %d requests refused", len(errs), refused.Load())
 	}
-	start(t, relay)
-	eventually(t, "an empty outbox", func() bool { return outbox.left() == 0 })
-	eventually(t, "the report of the recovery", func() bool { return recoveries.Load() > 0 })
-	if troubles.Load() == 0 || refused.Load() < 8 {
-		t.Errorf("%d troubles reported, %d requests refused", troubles.Load(), refused.Load())
+	if outbox.claims != 1 {
+		t.Errorf("%d claims: what is held need not be claimed again", outbox.claims)
 	}
 	checkKeys(t, readBack(t, brokers, hub.TopicCommunications, 2, prefix, 80), 40)
 }
@@ -181,23 +170,6 @@ func TestRecordsAreHeldOnlyWhileTheLeaseIsGood(t *testing.T) {
 	if outbox.left() != 1 {
 		t.Errorf("%d records left", outbox.left())
 	}
-}
-
-func TestStoppingEndsAWait(t *testing.T) {
-	brokers := fakeKafka(t).ListenAddrs()
-	outbox := &memoryOutbox{}
-	outbox.add(record("missing", "a", 0))
-	relay := newTestRelay(t, brokers, outbox)
-	told := make(chan struct{})
-	var once sync.Once
-	relay.Report = func(err error) {
-		if err != nil {
-			once.Do(func() { close(told) })
-		}
-	}
-	stop := start(t, relay)
-	<-told
-	stop()
 }
 
 func TestSplitKeepsWhatFollowsAFailure(t *testing.T) {
