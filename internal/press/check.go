@@ -13,6 +13,9 @@ import (
 
 // check refuses a letter that could not be printed whole and true.
 func (p *Press) check(l *hub.Letter) error {
+	if l == nil {
+		return hub.Permanentf("there is no letter to print")
+	}
 	c := &checker{face: p.library.Faces[font.Regular], hasSlip: l.Slip != nil}
 	c.letter(l)
 	if c.err == nil {

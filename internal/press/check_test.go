@@ -96,6 +96,12 @@ func TestExamplesHaveNoFault(t *testing.T) {
 	}
 }
 
+func TestNoLetterIsAnError(t *testing.T) {
+	if _, err := newPress(t, Options{}).Render(t.Context(), nil); !hub.IsPermanent(err) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAmountsOfEPC(t *testing.T) {
 	for amount, ok := range map[string]bool{
 		"EUR0.01": true, "EUR999999999.99": true, "EUR12": true, "EUR12.5": true, "EUR0.00": false, "EUR1000000000.00": false,

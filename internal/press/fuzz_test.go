@@ -73,3 +73,22 @@ func squeeze(s string) string {
 		return r
 	}, s)
 }
+
+// FuzzCode makes a code of everything that passes as a payment.
+func FuzzCode(f *testing.F) {
+	for _, s := range []string{"", epc, epc + "\n\nx", strings.ReplaceAll(epc, "932.14", "999999999.99"), "BCD\n002\n1\nSCT\n\nx\nBE68539007547034", epc + strings.Repeat("é", 150), "BCD\n\n\n\n\n\n"} {
+		f.Add(s)
+	}
+	codes, err := newCodes()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, content string) {
+		if checkEPC(content) != nil {
+			return
+		}
+		if code, err := codes.encode(content); err != nil || code.Size > 4*maxVersion+17 {
+			t.Fatalf("a payment of %d bytes has no code: %v", len(content), err)
+		}
+	})
+}

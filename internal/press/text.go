@@ -85,7 +85,8 @@ func (j *job) shapeSpan(s hub.Span, e pdf.Elem, l look) {
 
 // inline is the element of a span that is more than a part of its paragraph: a link, or words in another language.
 func (j *job) inline(s hub.Span, e pdf.Elem) pdf.Elem {
-	if e == 0 || s.Link == "" && s.Lang == "" {
+	foreign := s.Lang != "" && s.Lang != j.letter.Lang
+	if e == 0 || s.Link == "" && !foreign {
 		return e
 	}
 	tag := pdf.Span
@@ -93,7 +94,7 @@ func (j *job) inline(s hub.Span, e pdf.Elem) pdf.Elem {
 		tag = pdf.Link
 	}
 	e = j.doc.Tree.Inline(e, tag)
-	if s.Lang != "" && s.Lang != j.letter.Lang {
+	if foreign {
 		j.doc.Tree.Speak(e, string(s.Lang))
 	}
 	return e

@@ -8,6 +8,14 @@ import (
 
 func num(b []byte, n int) []byte { return strconv.AppendInt(b, int64(n), 10) }
 
+// small writes a number below 100 and a space.
+func small(b []byte, n int) []byte {
+	if n >= 10 {
+		b = append(b, byte('0'+n/10))
+	}
+	return append(b, byte('0'+n%10), ' ')
+}
+
 func reference(b []byte, r Ref) []byte { return append(num(b, int(r)), " 0 R"...) }
 
 // length writes thousandths as a number with at most two decimals.

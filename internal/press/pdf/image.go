@@ -20,13 +20,17 @@ type Image struct {
 
 // NewImage decodes a PNG or JPEG. Transparency is kept as a soft mask.
 func NewImage(data []byte) (*Image, error) {
+	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err == nil && (config.Width > 4096 || config.Height > 4096 || config.Width*config.Height > 4<<20) {
+		return nil, errors.New("the picture has more than 4 million pixels: make it smaller")
+	}
 	m, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("the picture is neither a sound PNG nor a sound JPEG: %w", err)
 	}
 	size := m.Bounds().Size()
-	if size.X*size.Y > 4<<20 {
-		return nil, errors.New("the picture has more than 4 million pixels: make it smaller")
+	if size.X == 0 || size.Y == 0 {
+		return nil, errors.New("the picture is empty")
 	}
 	rgba := image.NewNRGBA(image.Rectangle{Max: size})
 	draw.Draw(rgba, rgba.Rect, m, m.Bounds().Min, draw.Src)

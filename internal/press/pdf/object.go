@@ -150,7 +150,10 @@ func (w *Writer) deflate(parts ...[]byte) []byte {
 }
 
 // compression trades size for speed: the fonts, the bulk of a short letter, were compressed ahead.
-const compression = 3
+const compression = 1
+
+// smallTable is the size below which compressing the cross-references costs more time than it saves bytes.
+const smallTable = 2048
 
 // Flush hands what is complete to the underlying io.Writer.
 func (w *Writer) Flush() error {
@@ -172,7 +175,10 @@ func (w *Writer) Finish(catalog, info Ref, id [16]byte) error {
 	for i, e := range w.table {
 		table = e.append(table, i == 0)
 	}
-	body := w.deflate(table)
+	body, filter := table, ""
+	if len(table) > smallTable {
+		body, filter = w.deflate(table), "/Filter/FlateDecode"
+	}
 	b = append(b, "<</Type/XRef/W[1 4 2]/Size "...)
 	b = num(b, len(w.table))
 	b = append(b, "/Root "...)
@@ -180,7 +186,7 @@ func (w *Writer) Finish(catalog, info Ref, id [16]byte) error {
 	b = append(reference(b, info), "/ID["...)
 	b = hexString(hexString(b, id[:]), id[:])
 	at := w.table[ref].at
-	w.body(append(b, "]/Filter/FlateDecode"...), body)
+	w.body(append(append(b, ']'), filter...), body)
 	w.buf = append(w.buf, "startxref\n"...)
 	w.buf = append(num(w.buf, int(at)), "\n%%EOF\n"...)
 	if w.out == nil {

@@ -211,9 +211,7 @@ func (p *Page) Modules(n int, black func(x, y int) bool, x, y, size int) {
 				col++
 			}
 			if col > from {
-				p.b = append(num(p.b, from), ' ')
-				p.b = append(num(p.b, row), ' ')
-				p.b = append(num(p.b, col-from), " 1.02 re\n"...)
+				p.b = append(small(small(small(p.b, from), row), col-from), "1.02 re\n"...)
 			}
 		}
 	}
