@@ -1,9 +1,11 @@
 package text
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"text/template"
@@ -12,13 +14,13 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
-// Private characters stand for what Markdown must not see. Outside text cannot hold them: Fill refuses it.
+// Private characters stand for what Markdown must not see. Outside text cannot hold them: put refuses it.
 const (
 	firstValue   = '\uE100' // value number n is firstValue+n
 	lastValue    = '\uF0FF'
-	firstMention = '\uF100' // mention number n of the template
-	lastMention  = '\uF3FF'
-	slipMark     = '\uF4FF'
+	mentionOpen  = '\uF100' // then the mention's code
+	mentionClose = '\uF101'
+	slipMark     = '\uF102'
 	// keptSkeletons bounds the parsed forms a text keeps: each is one way through its branches and loops.
 	keptSkeletons = 512
 )
@@ -28,10 +30,10 @@ type words struct {
 	lang     hub.Lang
 	template *template.Template
 	clauses  *Words
+	asks     map[string]bool // see parity
 
-	mu        sync.Mutex
-	mentions  []string // their codes, in the order of their first use
-	skeletons map[string]skeleton
+	mu        sync.RWMutex
+	skeletons map[string]skeleton // by the executed text
 }
 
 // fill is one execution: the values met so far.
@@ -40,66 +42,80 @@ type fill struct {
 	values []string
 }
 
-// root is what the template is executed with; the template's own dot is Facts.
+// root is what a template is executed with, its "$". The dot is Facts.
 type root struct {
-	Facts any
-	Fill  *fill
+	Facts  any
+	Common any
+	Fill   *fill
 }
 
 func newWords(name string, lang hub.Lang, source string, clauses *Words) (*words, error) {
 	w := &words{lang: lang, clauses: clauses, skeletons: map[string]skeleton{}}
-	t, err := template.New(name).Funcs(w.functions()).Option("missingkey=error").
-		Parse("{{with $.Facts}}" + source + "{{end}}")
+	t, err := template.New(name).Funcs(functions(lang)).Parse("{{with $.Facts}}" + source + "{{end}}")
 	if err != nil {
 		return nil, err
 	}
+	w.asks = asks(t)
 	route(t.Root)
 	w.template = t
 	return w, nil
 }
 
 // fill executes the text.
-func (w *words) fill(facts any) (Filled, error) {
+func (w *words) fill(facts, common any) (Filled, error) {
 	f := &fill{words: w}
-	var executed strings.Builder
-	if err := w.template.Execute(&executed, root{facts, f}); err != nil {
+	executed, err := w.execute(root{facts, common, f})
+	if err != nil {
 		return Filled{}, err
 	}
-	s, err := w.skeleton(executed.String())
+	s, err := w.skeleton(executed)
 	if err != nil {
 		return Filled{}, err
 	}
 	return s.with(f.values), nil
 }
 
+func (w *words) execute(r root) (string, error) {
+	if k := reflect.Indirect(reflect.ValueOf(r.Facts)).Kind(); k != reflect.Struct {
+		return "", fmt.Errorf("a text is filled from a struct, not from a %T", r.Facts)
+	}
+	var executed strings.Builder
+	err := w.template.Execute(&executed, r)
+	return executed.String(), err
+}
+
 // skeleton is the parsed form of an executed text, from memory where the same way was gone before.
 func (w *words) skeleton(executed string) (skeleton, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if s, ok := w.skeletons[executed]; ok {
+	w.mu.RLock()
+	s, known := w.skeletons[executed]
+	w.mu.RUnlock()
+	if known {
 		return s, nil
 	}
-	s, err := parseSkeleton(executed, w.mentions)
-	if err == nil && len(w.skeletons) < keptSkeletons {
+	s, err := parseSkeleton(executed)
+	if err != nil {
+		return s, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.skeletons) < keptSkeletons {
 		w.skeletons[executed] = s
 	}
-	return s, err
+	return s, nil
 }
 
 // put notes a value and returns the character that stands for it.
 func put(f *fill, placeholder string, value any) (string, error) {
 	shown, err := show(value, f.words.lang)
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", fmt.Errorf("{{%s}}: %w", placeholder, err)
-	}
-	if strings.TrimSpace(shown) == "" {
-		return "", fmt.Errorf("{{%s}} is empty; guard it with {{if}} where it may be", placeholder)
-	}
-	if strings.ContainsFunc(shown, isPrivate) {
-		return "", hub.Permanentf("{{%s}} holds a private-use character, which no font can print", placeholder)
-	}
-	if len(f.values) > lastValue-firstValue {
-		return "", hub.Permanentf("more than %d values in one text", lastValue-firstValue)
+	case strings.TrimSpace(shown) == "":
+		return "", fmt.Errorf("{{%s}} has no value; guard it with {{if}} where it may have none", placeholder)
+	case strings.ContainsFunc(shown, isPrivate):
+		return "", fmt.Errorf("{{%s}} holds a private-use character, which no font can print", placeholder)
+	case len(f.values) > lastValue-firstValue:
+		return "", fmt.Errorf("more than %d values in one text", lastValue-firstValue)
 	}
 	f.values = append(f.values, shown)
 	return string(rune(firstValue + len(f.values) - 1)), nil
@@ -108,50 +124,33 @@ func put(f *fill, placeholder string, value any) (string, error) {
 func isPrivate(r rune) bool { return r >= '\uE000' && r <= '\uF8FF' }
 
 // mention marks the block it stands in.
-func (w *words) mention(code string) string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	n := slices.Index(w.mentions, code)
-	if n < 0 {
-		n = len(w.mentions)
-		w.mentions = append(w.mentions, code)
+func mention(code string) (string, error) {
+	if code == "" || strings.Trim(code, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return "", fmt.Errorf("mention %q is not written in small letters, figures and hyphens", code)
 	}
-	return string(rune(firstMention + n))
+	return string(mentionOpen) + code + string(mentionClose), nil
 }
 
-// clause executes a text that several kinds share, as a part of this one.
-func clause(f *fill, name string, facts any) (string, error) {
-	w := f.words
-	if w.clauses == nil {
+// clause executes a text that several kinds share as a part of this one: with its own argument if it has one, else
+// with what every text knows.
+func clause(f *fill, common any, name string, facts ...any) (string, error) {
+	if f.words.clauses == nil {
+		return "", errors.New("a clause includes no other clause")
+	}
+	t, ok := f.words.clauses.templates[name+"."+string(f.words.lang)]
+	if !ok {
 		return "", fmt.Errorf("no clause is called %q", name)
 	}
-	t, ok := w.clauses.templates[name+"."+string(w.lang)]
-	if !ok {
-		return "", fmt.Errorf("no clause is called %q in %s", name, w.lang)
+	inner := root{common, common, &fill{t, f.values}}
+	if len(facts) > 0 {
+		inner.Facts = facts[0]
 	}
-	var executed strings.Builder
-	inner := &fill{words: t, values: f.values}
-	if err := t.template.Execute(&executed, root{facts, inner}); err != nil {
+	executed, err := t.execute(inner)
+	f.values = inner.Fill.values
+	if err != nil {
 		return "", fmt.Errorf("clause %s: %w", name, err)
 	}
-	f.values = inner.values
-	return w.adopt(executed.String(), t), nil
-}
-
-// adopt renumbers the mentions of a clause as this text's own.
-func (w *words) adopt(executed string, clause *words) string {
-	clause.mu.Lock()
-	codes := slices.Clone(clause.mentions)
-	clause.mu.Unlock()
-	var own strings.Builder
-	for _, r := range executed {
-		if r >= firstMention && r <= lastMention {
-			own.WriteString(w.mention(codes[r-firstMention]))
-			continue
-		}
-		own.WriteRune(r)
-	}
-	return own.String()
+	return executed, nil
 }
 
 // route sends every value that the template prints through put, and hands clause the values' place.
@@ -183,67 +182,40 @@ func routeAction(a *parse.ActionNode) {
 	if len(a.Pipe.Decl) > 0 {
 		return
 	}
-	place := &parse.VariableNode{NodeType: parse.NodeVariable, Ident: []string{"$", "Fill"}}
 	first := a.Pipe.Cmds[0]
 	if id, ok := first.Args[0].(*parse.IdentifierNode); ok {
 		switch id.Ident {
 		case "mention", "slip":
 			return
 		case "clause":
-			first.Args = slices.Insert(first.Args, 1, parse.Node(place))
+			first.Args = slices.Insert(first.Args, 1, rootField("Fill"), rootField("Common"))
 			return
 		}
 	}
-	name := &parse.StringNode{NodeType: parse.NodeString, Text: a.Pipe.String()}
+	name := &parse.StringNode{NodeType: parse.NodeString, Quoted: strconv.Quote(a.Pipe.String()), Text: a.Pipe.String()}
 	a.Pipe.Cmds = append(a.Pipe.Cmds, &parse.CommandNode{
 		NodeType: parse.NodeCommand,
-		Args:     []parse.Node{parse.NewIdentifier("put"), place, name},
+		Args:     []parse.Node{parse.NewIdentifier("put"), rootField("Fill"), name},
 	})
 }
 
-// shape is what the text asks, without its words: equal in all languages.
-func (w *words) shape() string {
-	var s strings.Builder
-	describe(&s, w.template.Root)
-	return s.String()
-}
-
-func describe(s *strings.Builder, n parse.Node) {
-	switch n := n.(type) {
-	case *parse.ListNode:
-		if n != nil {
-			for _, child := range n.Nodes {
-				describe(s, child)
-			}
-		}
-	case *parse.IfNode:
-		describeBranch(s, "if", &n.BranchNode)
-	case *parse.RangeNode:
-		describeBranch(s, "range", &n.BranchNode)
-	case *parse.WithNode:
-		describeBranch(s, "with", &n.BranchNode)
-	case *parse.ActionNode:
-		fmt.Fprintf(s, "{%s}", n.Pipe.Cmds[0])
-	}
-}
-
-func describeBranch(s *strings.Builder, what string, b *parse.BranchNode) {
-	fmt.Fprintf(s, "%s %s(", what, b.Pipe)
-	describe(s, b.List)
-	s.WriteString(")else(")
-	describe(s, b.ElseList)
-	s.WriteString(")")
+func rootField(name string) parse.Node {
+	return &parse.VariableNode{NodeType: parse.NodeVariable, Ident: []string{"$", name}}
 }
 
 // functions are what the words may call.
-func (w *words) functions() template.FuncMap {
+func functions(lang hub.Lang) template.FuncMap {
 	return template.FuncMap{
-		"put": put, "clause": clause, "mention": w.mention,
+		"put": put, "clause": clause, "mention": mention,
 		"slip":          func() string { return string(slipMark) },
-		"short":         func(d hub.Date) string { return ShortDate(d, w.lang) },
-		"percent":       func(basisPoints int64) string { return Percent(basisPoints, w.lang) },
+		"orZero":        func(value any) (string, error) { return write(value, lang) },
+		"short":         func(d hub.Date) string { return ShortDate(d, lang) },
+		"percent":       Percent,
 		"iban":          IBAN,
 		"communication": Communication,
+		"phone":         Phone,
+		"month":         func(m string) string { return Month(m, lang) },
+		"coefficient":   Coefficient,
 		"count":         func(list any) int { return reflect.ValueOf(list).Len() },
 	}
 }

@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -9,10 +10,18 @@ import (
 )
 
 // nb is the no-break space: what it joins stays on one line.
-const nb = " "
+const nb = "\u00a0"
 
-// show writes a value as people of a language read it.
+// show writes a value as people of a language read it; nothing for a zero value, which is one that was forgotten
+// more often than one that is meant: those go through {{orZero}}.
 func show(value any, lang hub.Lang) (string, error) {
+	if value == nil || reflect.ValueOf(value).IsZero() {
+		return "", nil
+	}
+	return write(value, lang)
+}
+
+func write(value any, lang hub.Lang) (string, error) {
 	switch v := value.(type) {
 	case string:
 		return v, nil
@@ -22,12 +31,10 @@ func show(value any, lang hub.Lang) (string, error) {
 		return LongDate(v, lang), nil
 	case hub.Quarter:
 		return Quarter(v, lang), nil
+	case hub.Words:
+		return v[lang], nil
 	case int:
 		return strconv.Itoa(v), nil
-	case int64:
-		return strconv.FormatInt(v, 10), nil
-	case fmt.Stringer:
-		return v.String(), nil
 	}
 	return "", fmt.Errorf("a %T cannot be shown", value)
 }
@@ -119,10 +126,15 @@ func Month(month string, lang hub.Lang) string {
 }
 
 // Percent writes hundredths of a percent: 305 is "3,05 %".
-func Percent(basisPoints int64, _ hub.Lang) string {
+func Percent(basisPoints int64) string {
 	s := fmt.Sprintf("%d,%02d", basisPoints/100, basisPoints%100)
-	s = strings.TrimSuffix(s, ",00")
-	return s + nb + "%"
+	return strings.TrimSuffix(s, ",00") + nb + "%"
+}
+
+// Coefficient writes hundred-millionths: 107236269 is "1,07236269".
+func Coefficient(hundredMillionths int64) string {
+	s := fmt.Sprintf("%d,%08d", hundredMillionths/1e8, hundredMillionths%1e8)
+	return strings.TrimRight(strings.TrimRight(s, "0"), ",")
 }
 
 // IBAN writes an account number in groups of four.
@@ -141,3 +153,22 @@ func Communication(digits string) string {
 	}
 	return "+++" + digits[:3] + "/" + digits[3:7] + "/" + digits[7:] + "+++"
 }
+
+// NISS writes a national number: "88.02.29-999.90". What has not eleven digits stays as it is.
+func NISS(digits string) string {
+	if len(digits) != 11 {
+		return digits
+	}
+	return digits[:2] + "." + digits[2:4] + "." + digits[4:6] + "-" + digits[6:9] + "." + digits[9:]
+}
+
+// KBO writes an enterprise number: "0403.019.261". What has not ten digits stays as it is.
+func KBO(digits string) string {
+	if len(digits) != 10 {
+		return digits
+	}
+	return digits[:4] + "." + digits[4:7] + "." + digits[7:]
+}
+
+// Phone keeps a telephone number on one line.
+func Phone(number string) string { return strings.ReplaceAll(number, " ", nb) }

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ type skeleton struct {
 }
 
 // parseSkeleton reads the lines "title: ..." at the top, then Markdown.
-func parseSkeleton(executed string, mentions []string) (skeleton, error) {
+func parseSkeleton(executed string) (skeleton, error) {
 	s := skeleton{front: map[string]string{}}
 	rest := strings.TrimLeft(executed, "\n")
 	for {
@@ -32,40 +31,31 @@ func parseSkeleton(executed string, mentions []string) (skeleton, error) {
 		return s, err
 	}
 	for i := range blocks {
-		if err := mark(&blocks[i], mentions); err != nil {
-			return s, err
-		}
+		takeMarks(&blocks[i])
 	}
 	s.blocks = slices.DeleteFunc(blocks, hub.Block.Empty)
 	return s, nil
 }
 
-// mark moves the mentions that stand inside a block, and the place of the slip, out of its text.
-func mark(b *hub.Block, mentions []string) error {
-	var err error
+// takeMarks moves the mentions that stand inside a block, and the place of the slip, out of its text.
+func takeMarks(b *hub.Block) {
 	eachSpan(b, func(s *hub.Span) {
-		var text strings.Builder
-		for _, r := range s.Text {
-			switch {
-			case r == slipMark:
-				b.Type = hub.SlipType
-			case r >= firstMention && r <= lastMention:
-				n := int(r - firstMention)
-				if n >= len(mentions) {
-					err = fmt.Errorf("mention number %d is unknown", n)
-					return
-				}
-				b.Mentions = append(b.Mentions, mentions[n])
-			default:
-				text.WriteRune(r)
+		for {
+			before, rest, found := strings.Cut(s.Text, string(mentionOpen))
+			code, after, closed := strings.Cut(rest, string(mentionClose))
+			if !found || !closed {
+				break
 			}
+			b.Mentions = append(b.Mentions, code)
+			s.Text = before + after
 		}
-		s.Text = text.String()
+		if strings.ContainsRune(s.Text, slipMark) {
+			b.Type = hub.SlipType
+		}
 	})
 	if b.Type == hub.SlipType {
 		b.Spans = nil
 	}
-	return err
 }
 
 // eachSpan calls do for every span of a block, those of its items and cells among them.

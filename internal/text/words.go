@@ -1,7 +1,6 @@
 package text
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -45,7 +44,7 @@ func Load(files fs.FS, clauses *Words) (*Words, error) {
 		}
 		w.templates[name+"."+string(lang)] = t
 	}
-	return w, w.complete()
+	return w, w.parity()
 }
 
 // MustLoad is Load for words embedded in the program: a mistake in them is a mistake in the program, and the
@@ -67,15 +66,16 @@ func split(path string) (name string, lang hub.Lang, err error) {
 	return parts[0], lang, err
 }
 
-// Fill executes the text called name with the values of facts.
-func (w *Words) Fill(name string, lang hub.Lang, facts any) (Filled, error) {
+// Fill executes the text called name with the values of facts, a struct, and of common, a struct that clauses are
+// filled from and that texts reach as {{$.Common}}. An error is permanent: the same values give it again.
+func (w *Words) Fill(name string, lang hub.Lang, facts, common any) (Filled, error) {
 	t, ok := w.templates[name+"."+string(lang)]
 	if !ok {
-		return Filled{}, fmt.Errorf("there is no %s in language %q", name, lang)
+		return Filled{}, hub.Permanentf("there is no %s in language %q", name, lang)
 	}
-	filled, err := t.fill(facts)
+	filled, err := t.fill(facts, common)
 	if err != nil {
-		return Filled{}, fmt.Errorf("%s in %s: %w", name, lang, err)
+		return Filled{}, hub.Permanentf("writing %s in %s: %w", name, lang, err)
 	}
 	return filled, nil
 }
@@ -84,32 +84,4 @@ func (w *Words) Fill(name string, lang hub.Lang, facts any) (Filled, error) {
 func (w *Words) Has(name string) bool {
 	_, ok := w.templates[name+"."+string(hub.FR)]
 	return ok
-}
-
-// names lists the texts, whatever their language.
-func (w *Words) names() map[string]bool {
-	names := map[string]bool{}
-	for key := range w.templates {
-		names[key[:strings.LastIndexByte(key, '.')]] = true
-	}
-	return names
-}
-
-// complete proves that every text exists in every language and asks the same in each: the same placeholders,
-// clauses, mentions and branches. A translation that lacks one would lack it in a letter.
-func (w *Words) complete() error {
-	var wrong []error
-	for name := range w.names() {
-		first := w.templates[name+"."+string(hub.FR)]
-		for _, lang := range hub.Langs() {
-			t, ok := w.templates[name+"."+string(lang)]
-			switch {
-			case !ok:
-				wrong = append(wrong, fmt.Errorf("%s.%s.md is missing", name, lang))
-			case first != nil && t.shape() != first.shape():
-				wrong = append(wrong, fmt.Errorf("%s.%s.md does not ask what %s.fr.md asks:\n%s\n%s", name, lang, name, t.shape(), first.shape()))
-			}
-		}
-	}
-	return errors.Join(wrong...)
 }
