@@ -208,3 +208,16 @@ func dieAt(page int, before bool) func(int, bool) error {
 		return nil
 	}
 }
+
+// killedAtListing is a ledger whose process dies before the given page of a campaign's list is written.
+type killedAtListing struct {
+	*world
+	at int
+}
+
+func (k *killedAtListing) ListItems(ctx context.Context, c hub.Campaign, files []string, w hub.Worker) (bool, error) {
+	if k.at--; k.at == 0 {
+		return false, errKilled
+	}
+	return k.world.ListItems(ctx, c, files, w)
+}

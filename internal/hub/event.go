@@ -2,6 +2,7 @@ package hub
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -22,6 +23,12 @@ type EventKey struct{ Source, ID string }
 
 // Key identifies e.
 func (e Event) Key() EventKey { return EventKey{e.Source, e.ID} }
+
+// DeadLetterID identifies the dead letter that e becomes when it cannot be handled: the same event read at another
+// place is another one.
+func (e Event) DeadLetterID() string {
+	return IDOf("dead-letter", e.Source, e.ID, fmt.Sprint(e.Origin))
+}
 
 // Origin is the place in Kafka an event came from, kept so that a dead letter can be traced and replayed.
 type Origin struct {

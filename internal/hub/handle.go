@@ -101,7 +101,7 @@ func (d *Desk) decideBatch(ctx context.Context, batch []Intake) (entries []Entry
 
 func deadLetter(e Event, reason error, now time.Time) *DeadLetter {
 	return &DeadLetter{
-		ID: IDOf("dead-letter", e.Source, e.ID), Origin: e.Origin, Key: []byte(e.Subject), Value: e.Data,
+		ID: e.DeadLetterID(), Origin: e.Origin, Key: []byte(e.Subject), Value: e.Data,
 		Headers: e.Headers(), Reason: reason.Error(), At: now,
 	}
 }

@@ -68,7 +68,7 @@ func (f *found) explain(ctx context.Context, tx *sql.Tx, name string) error {
 	var ids []string
 	for i := range f.items {
 		if item := &f.items[i]; item.Outcome == hub.ItemFailed {
-			id := hub.IDOf("dead-letter", hub.SourceCampaigns, name+"/"+item.File)
+			id := hub.Event{Source: hub.SourceCampaigns, ID: name + "/" + item.File}.DeadLetterID()
 			byLetter[id], ids = item, append(ids, id)
 		}
 	}

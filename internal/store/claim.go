@@ -57,8 +57,10 @@ func (s *Store) lease(ctx context.Context, tx *sql.Tx, c hub.Claim, choose strin
 func (s *Store) leaseBatch(ctx context.Context, tx *sql.Tx, c hub.Claim, batch, choose string, more ...any) ([]hub.Job, error) {
 	lease := hub.Lease{Token: c.Worker + "/" + rand.Text(), Until: c.Now.Add(c.Lease)}
 	args := append([]any{micros(c.Now), lease.Token, micros(lease.Until), batch}, more...)
-	rows, err := tx.QueryContext(ctx, `UPDATE deliveries SET state = 'sending', token = $2, next = $3, batch = $4
-		WHERE next <= $1 AND state IN ('queued', 'sending') AND id IN (`+choose+`) RETURNING begun, `+deliveryColumns, args...)
+	// MATERIALIZED, or PostgreSQL may choose once for each row, and so more than was asked for.
+	rows, err := tx.QueryContext(ctx, `WITH chosen AS MATERIALIZED (`+choose+`)
+		UPDATE deliveries SET state = 'sending', token = $2, next = $3, batch = $4
+		WHERE next <= $1 AND state IN ('queued', 'sending') AND id IN (SELECT id FROM chosen) RETURNING begun, `+deliveryColumns, args...)
 	if err != nil {
 		return nil, fmt.Errorf("claiming: %w", err)
 	}

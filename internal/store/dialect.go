@@ -50,6 +50,7 @@ func (s *Store) connectPostgres(address string) error {
 // right after. Immediate transactions wait for their turn instead of failing half-way.
 func (s *Store) connectSQLite(path string) error {
 	pragmas := url.Values{"_pragma": {"journal_mode(WAL)", "busy_timeout(10000)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
+	path = (&url.URL{Path: path}).EscapedPath() // a "#" or "?" of the path must not end it
 	write, err := sql.Open("sqlite", "file:"+path+"?"+pragmas.Encode())
 	if err != nil {
 		return fmt.Errorf("database file: %w", err)

@@ -131,10 +131,10 @@ func (r *recording) write(ctx context.Context, tx *sql.Tx) error {
 func (r *recording) writeFiles(ctx context.Context, tx *sql.Tx) error {
 	t := table{
 		name:    "files",
-		columns: []string{"number", "state", "version", "known", "type", "lang", "category", "postcode", "email", "newsletter", "deceased"},
+		columns: []string{"number", "state", "version", "known", "type", "lang", "category", "postcode", "email", "newsletter", "deceased", "owing"},
 		conflict: "ON CONFLICT (number) DO UPDATE SET state = excluded.state, version = excluded.version, known = excluded.known, " +
 			"type = excluded.type, lang = excluded.lang, category = excluded.category, postcode = excluded.postcode, " +
-			"email = excluded.email, newsletter = excluded.newsletter, deceased = excluded.deceased " +
+			"email = excluded.email, newsletter = excluded.newsletter, deceased = excluded.deceased, owing = excluded.owing " +
 			"WHERE files.version = excluded.version - 1",
 	}
 	for _, number := range slices.Sorted(maps.Keys(r.files)) {
@@ -145,7 +145,7 @@ func (r *recording) writeFiles(ctx context.Context, tx *sql.Tx) error {
 		}
 		p := f.Profile
 		t.add(number, string(state), f.Version+1, flag(f.Known()), string(p.Type), string(p.Lang), p.Category, p.Address.Postcode,
-			flag(p.Email != "" && !p.EmailFailed), flag(p.Newsletter), flag(!p.Deceased.IsZero()))
+			flag(p.Email != "" && !p.EmailFailed), flag(p.Newsletter), flag(!p.Deceased.IsZero()), flag(hub.ReachOf(f).Owing))
 	}
 	written, err := t.insert(ctx, tx)
 	if err == nil && written != int64(len(r.files)) {

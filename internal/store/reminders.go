@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
@@ -26,15 +25,4 @@ func (s *Store) DueReminders(ctx context.Context, now time.Time, most int) ([]hu
 		return err
 	})
 	return due, err
-}
-
-// RemindersRaised notes that these need not be raised again; Record notes it by itself for those whose event it writes.
-func (s *Store) RemindersRaised(ctx context.Context, keys []string) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error {
-		ids := make([]any, len(keys))
-		for i, k := range keys {
-			ids[i] = k
-		}
-		return s.eachID(ctx, tx, "UPDATE reminders SET raised = 1 WHERE key IN ", nil, ids)
-	})
 }

@@ -188,7 +188,7 @@ func TestClaimKeepsOrderLanesAndLeases(t *testing.T) {
 		bulk.Messages[0].Delivery.Lane = hub.LaneBulk
 		record(t, s, bulk, entry("1", file("A", 0), hub.ChannelEmail), entry("2", file("A", 0), hub.ChannelEmail))
 		c := claim(start, hub.ChannelEmail, hub.ChannelTask)
-		c.Max = 1
+		c.Max = 1 // and no more, whatever plan the database chooses
 		jobs, err := s.Claim(t.Context(), c)
 		if err != nil || len(jobs) != 1 || jobs[0].Message.Key != "receipt/1" || jobs[0].History.Profile.Name != "Jan A" {
 			t.Fatalf("%+v, %v", jobs, err)
@@ -394,4 +394,12 @@ func TestTextTheDatabaseCannotHold(t *testing.T) {
 			t.Errorf("%v does not say what is wrong", err)
 		}
 	})
+}
+
+func TestAPathIsTakenAsItIs(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "led#ger ?100%.db")
+	openForTest(t, "sqlite:"+path)
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
 }
