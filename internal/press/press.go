@@ -1,11 +1,11 @@
 // Package press prints: it turns a frozen letter into PDF that anyone can read, for ever (PDF/A-2a and PDF/UA-1).
 //
-// A letter goes through four steps, one file or folder each:
+// A letter goes through four steps:
 //
-//	check    what cannot be printed is an error that names the character, the field and the kind
-//	shape    words -> glyphs of the typeface -> lines          (text.go; typeface in font/)
-//	blocks   paragraphs, lists, tables, slip -> strips of page (block.go, list.go, table.go, slip.go, front.go)
-//	pages    strips -> maroto rows and columns on pages        (flow.go, page.go)
+//	check    what cannot be printed is an error that names the character, the field and the kind (check*.go, room.go, epc.go)
+//	shape    words -> glyphs of the typeface -> lines          (text.go, lines.go; the typeface is in font/)
+//	blocks   front, paragraphs, lists, tables, slip -> strips  (front.go, block.go, list.go, table.go, slip.go)
+//	pages    strips -> pages of maroto rows and columns        (flow.go, page.go)
 //
 // maroto's pages, rows, columns and components then draw themselves on sheet, our core.Provider (provider.go), which
 // writes tagged content through pdf/. Nothing is shared between two letters but what New has prepared.
