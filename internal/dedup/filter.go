@@ -14,19 +14,20 @@ import (
 // Done tells which of these events were marked: they are in the ledger. An error says nothing of any event; ask
 // the ledger then.
 func (r *Redis) Done(ctx context.Context, keys []hub.EventKey) (map[hub.EventKey]bool, error) {
-	found := make([]*redis.IntCmd, len(keys))
-	_, err := r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for i, k := range keys {
-			found[i] = p.Exists(ctx, r.eventKey(k))
-		}
-		return nil
-	})
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = r.eventKey(k)
+	}
+	found, err := r.client.MGet(ctx, names...).Result()
 	if err != nil {
 		return nil, fmt.Errorf("asking Redis for known events: %w", err)
 	}
 	done := make(map[hub.EventKey]bool, len(keys))
 	for i, k := range keys {
-		if found[i].Val() == 1 {
+		if found[i] != nil {
 			done[k] = true
 		}
 	}

@@ -45,7 +45,7 @@ func (r *Redis) turn(ctx context.Context, name string, rate float64) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil || micros == 0:
-		return nil
+		return nil //nolint:nilerr // without Redis there is no limit
 	case micros < 0:
 		return fmt.Errorf("%w: no turn for %s within %s", ErrLimit, name, r.options.Patience)
 	}

@@ -12,7 +12,7 @@ import (
 
 // listen explains the one mistake that happens: the port is taken.
 func listen(part, address string) (net.Listener, error) {
-	l, err := net.Listen("tcp", address)
+	l, err := net.Listen("tcp", address) //nolint:noctx // waits for nothing
 	if err != nil {
 		return nil, fmt.Errorf("embedded %s: %w; choose another address, or port 0 for any", part, err)
 	}

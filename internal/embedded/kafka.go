@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -36,8 +37,7 @@ func StartKafka(dir, address string, partitions int, topics ...string) (*Kafka, 
 	}
 	k := &Kafka{Addr: cluster.ListenAddrs()[0], cluster: cluster}
 	if err := k.create(partitions, topics); err != nil {
-		k.Close()
-		return nil, err
+		return nil, errors.Join(err, k.Close())
 	}
 	return k, nil
 }

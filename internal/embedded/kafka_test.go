@@ -47,8 +47,8 @@ func startChild(t *testing.T, dir string) (addr string, kill func()) {
 		t.Fatal(err)
 	}
 	kill = sync.OnceFunc(func() {
-		child.Process.Kill() //nolint:errcheck // SIGKILL; it may be gone
-		child.Wait()         //nolint:errcheck // killed
+		child.Process.Kill()
+		child.Wait()
 	})
 	t.Cleanup(kill)
 	line, err := bufio.NewReader(out).ReadString('\n')
@@ -83,7 +83,7 @@ func TestKafkaSurvivesKill9(t *testing.T) {
 func writeUntil(t *testing.T, addr string, n int, kill func()) []string {
 	t.Helper()
 	writer := &kafka.Writer{Addr: kafka.TCP(addr), Topic: "payments", RequiredAcks: kafka.RequireAll, BatchSize: 1, MaxAttempts: 1}
-	defer writer.Close() //nolint:errcheck // the broker is gone
+	defer writer.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	var (
@@ -129,7 +129,7 @@ func readAll(t *testing.T, addr string, partition int, into map[string]bool) {
 		t.Fatal(err)
 	}
 	reader := kafka.NewReader(kafka.ReaderConfig{Brokers: []string{addr}, Topic: "payments", Partition: partition, MaxWait: 100 * time.Millisecond})
-	defer reader.Close() //nolint:errcheck // read only
+	defer reader.Close()
 	for offset := int64(0); offset < last; {
 		m, err := reader.ReadMessage(ctx)
 		if err != nil {
@@ -192,7 +192,7 @@ func TestTakenPortSaysWhatToDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer first.Close() //nolint:errcheck // always nil
+	defer first.Close()
 	starts := map[string]func() error{
 		"Kafka": func() error { _, err := StartKafka("", first.Addr, 1, "files"); return err },
 		"Redis": func() error { _, err := StartRedis(first.Addr); return err },

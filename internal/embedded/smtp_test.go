@@ -22,7 +22,7 @@ func startSMTP(t testing.TB, dir string) *SMTP {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() }) //nolint:errcheck // the test is over
+	t.Cleanup(func() { s.Close() })
 	return s
 }
 
@@ -139,13 +139,13 @@ func TestRedisForgets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close() //nolint:errcheck // always nil
+	defer r.Close()
 	options, err := redis.ParseURL(r.URL())
 	if err != nil {
 		t.Fatal(err)
 	}
 	client := redis.NewClient(options)
-	defer client.Close() //nolint:errcheck // the test is over
+	defer client.Close()
 	if err := client.Set(t.Context(), "key", "value", 50*time.Millisecond).Err(); err != nil {
 		t.Fatal(err)
 	}

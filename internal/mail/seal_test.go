@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"io"
 	"mime"
@@ -102,7 +103,7 @@ func partsOf(t *testing.T, contentType, want string, body io.Reader) []part {
 	var parts []part
 	for reader := multipart.NewReader(body, params["boundary"]); ; {
 		p, err := reader.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return parts
 		}
 		if err != nil {

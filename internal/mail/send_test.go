@@ -47,7 +47,7 @@ func TestSendManyOverFewConnections(t *testing.T) {
 	if len(seen) != mails || relay.connections() < mails/30 || relay.connections() > mails/30+4 {
 		t.Errorf("%d different e-mails over %d connections", len(seen), relay.connections())
 	}
-	if want := string(sealed(t, sender, "d7").Bytes); !seen[want] {
+	if !seen[string(sealed(t, sender, "d7").Bytes)] {
 		t.Error("what arrived is not what was sealed")
 	}
 }
@@ -104,7 +104,7 @@ func TestSendAfterClose(t *testing.T) {
 	if _, err := sender.Send(t.Context(), sealed(t, sender, "d1")); err != nil {
 		t.Fatal(err)
 	}
-	sender.Close() //nolint:errcheck // always nil
+	sender.Close()
 	if _, err := sender.Send(t.Context(), sealed(t, sender, "d1")); !errors.Is(err, errClosed) {
 		t.Errorf("error %v", err)
 	}
@@ -190,8 +190,8 @@ func startDiscard(b *testing.B) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	go server.Serve(listener)            //nolint:errcheck // ends with Close
-	b.Cleanup(func() { server.Close() }) //nolint:errcheck // the benchmark is over
+	go server.Serve(listener)
+	b.Cleanup(func() { server.Close() })
 	return "smtp://" + listener.Addr().String() + "?tls=none"
 }
 
