@@ -15,7 +15,7 @@ func TestTheWorldKeepsTheContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	world, refused := simulate.New(simulate.Options{Files: 300, Seed: 11, Year: 2026}), 0
+	world, refused := simulate.New(simulate.Options{Files: 120, Seed: 11, Year: 2026}), 0
 	for day := hub.NewDate(2026, time.January, 1); day.Year == 2026; day = day.AddDays(1) {
 		for _, e := range world.Events(day) {
 			if err := registry.Validate(e); err != nil {

@@ -105,7 +105,7 @@ func TestPunctualPeoplePayExactlyAndInTime(t *testing.T) {
 			t.Errorf("%s: %d due, %d paid", reference, total, paid[reference])
 		}
 	}
-	if late > 0 || len(due) < 1000 {
+	if late > 0 || len(due) < 2000 {
 		t.Errorf("%d of %d contributions were paid late", late, len(due))
 	}
 }

@@ -98,8 +98,8 @@ func (l *life) introduce() hub.ProfileData {
 	if l.kind == hub.Company {
 		p.Name, p.Identifier, p.Category = companyName(l.r, l.lang, l.person), law.KBO(between(l.r, 4_000_000, 10_300_000)), companyCategory
 	}
-	if l.incident == changesLang && !p.Address.Abroad() {
-		p.Address.Postcode, p.Address.City = "1000", brussels(l.lang)
+	if l.incident == changesLang && l.lang != hub.DE && !p.Address.Abroad() {
+		p.Address.Postcode, p.Address.City = "1000", map[hub.Lang]string{hub.FR: "Bruxelles", hub.NL: "Brussel"}[l.lang]
 	}
 	if l.contact != paper {
 		p.Email = l.mailAddress()
@@ -112,10 +112,6 @@ func (l *life) introduce() hub.ProfileData {
 		p.Handler = new(oneOf(l.r, handlersOf(l.lang)))
 	}
 	return p
-}
-
-func brussels(l hub.Lang) string {
-	return map[hub.Lang]string{hub.FR: "Bruxelles", hub.NL: "Brussel", hub.DE: "Brüssel"}[l]
 }
 
 // mailAddress is under .example; one that must bounce says so to the demo's mail sink.

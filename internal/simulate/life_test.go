@@ -9,7 +9,7 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/law"
 )
 
-var large = Options{Files: 2000, Seed: 7, Year: 2026}
+var large = Options{Files: 800, Seed: 7, Year: 2026}
 
 // largeYear is made once, for many tests look at it.
 var largeYear = sync.OnceValue(func() []hub.Event { return everything(New(large)) })

@@ -72,7 +72,7 @@ func TestSameSeedSameWorld(t *testing.T) {
 }
 
 func TestTotalsAddUp(t *testing.T) {
-	for _, files := range []int{0, 1, 7, 60, 400} {
+	for _, files := range []int{0, 1, 7, 60, 200} {
 		w := New(Options{Files: files, Seed: 3, Year: 2026})
 		records, once, duplicates := 0, map[hub.EventKey]bool{}, 0
 		for _, day := range year(w) {
