@@ -16,8 +16,14 @@ var sRGB []byte
 // Library is what documents share: the typeface. Safe for any number of goroutines.
 type Library struct {
 	Faces [font.Styles]*font.Face
-	maps  [font.Styles][font.Subsets][]byte // ToUnicode CMaps, compressed
-	icc   []byte                            // compressed
+	fonts [font.Styles][font.Subsets]prepared
+	icc   []byte // compressed
+}
+
+// prepared is what of a font is the same in every document.
+type prepared struct {
+	unicode []byte // ToUnicode CMap, compressed
+	widths  []byte // array of widths
 }
 
 // NewLibrary reads the typeface.
@@ -29,7 +35,7 @@ func NewLibrary() (*Library, error) {
 	l := &Library{Faces: faces, icc: zip(sRGB)}
 	for i, face := range faces {
 		for j, sub := range face.Subsets {
-			l.maps[i][j] = zip(toUnicode(sub))
+			l.fonts[i][j] = prepared{zip(toUnicode(sub)), widths(sub)}
 		}
 	}
 	return l, nil
@@ -58,6 +64,14 @@ func toUnicode(s *font.Subset) []byte {
 		rows = rows[n:]
 	}
 	return append(b, "endcmap CMapName currentdict/CMap defineresource pop end end\n"...)
+}
+
+func widths(s *font.Subset) []byte {
+	b := []byte("[")
+	for _, w := range s.Widths {
+		b = append(num(b, int(w)), ' ')
+	}
+	return append(b, ']')
 }
 
 // fontSet is the fonts that one document uses.
@@ -90,17 +104,14 @@ func (f *fontSet) write(d *Document) {
 			angle = -11
 		}
 		d.w.Stream(program, fmt.Sprintf("/Length1 %d/Filter/FlateDecode", s.Size), s.File)
-		d.w.Stream(unicode, "/Filter/FlateDecode", d.lib.maps[style][sub])
+		d.w.Stream(unicode, "/Filter/FlateDecode", d.lib.fonts[style][sub].unicode)
 		d.w.Object(descriptor, func(b []byte) []byte {
 			return fmt.Appendf(b, "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
 				name, s.Box[0], s.Box[1], s.Box[2], s.Box[3], angle, font.Ascent, font.Descent, font.CapHeight, stem, program)
 		})
 		d.w.Object(ref, func(b []byte) []byte {
-			b = fmt.Appendf(b, "<</Type/Font/Subtype/TrueType/BaseFont/%s/FontDescriptor %d 0 R/ToUnicode %d 0 R/FirstChar 0/LastChar 255/Widths[", name, descriptor, unicode)
-			for _, w := range s.Widths {
-				b = append(num(b, int(w)), ' ')
-			}
-			return append(b, "]>>"...)
+			b = fmt.Appendf(b, "<</Type/Font/Subtype/TrueType/BaseFont/%s/FontDescriptor %d 0 R/ToUnicode %d 0 R/FirstChar 0/LastChar 255/Widths", name, descriptor, unicode)
+			return append(append(b, d.lib.fonts[style][sub].widths...), ">>"...)
 		})
 	}
 }
