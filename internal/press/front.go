@@ -24,6 +24,7 @@ type letterhead struct {
 
 var (
 	logoHeight   = mm(14)
+	logoMaxWidth = mm(48)
 	addressInset = mm(2) // between the edge of the window and the address
 	labelsWidth  = mm(25)
 	senderWidth  = mm(110)
@@ -67,7 +68,8 @@ func (h *letterhead) sender() {
 	h.logo = h.doc.Tree.Add(pdf.Root, pdf.Figure)
 	h.doc.Tree.Describe(h.logo, h.press.logoWords(h.letter))
 	e := h.doc.Tree.Add(pdf.Root, pdf.P)
-	x, y := marginLeft+h.press.logoWidth()+mm(4), marginTop
+	width, _ := h.press.logoSize()
+	x, y := marginLeft+width+mm(4), marginTop
 	for i, words := range h.letter.Sender {
 		look, leading := senderLook(i)
 		y = h.put(h.plain(words+"\n", e, look), x, y, senderWidth, leading)

@@ -57,11 +57,16 @@ func (p *Press) logoWords(l *hub.Letter) string {
 	return l.Kind
 }
 
-func (p *Press) logoWidth() int {
+// logoSize is the logo's size on paper: as high as the letterhead, unless that makes it too wide.
+func (p *Press) logoSize() (width, height int) {
 	if p.logo == nil {
-		return logoHeight
+		return logoHeight, logoHeight
 	}
-	return logoHeight * p.logo.Width / p.logo.Height
+	width, height = logoHeight*p.logo.Width/p.logo.Height, logoHeight
+	if width > logoMaxWidth {
+		width, height = logoMaxWidth, logoMaxWidth*p.logo.Height/p.logo.Width
+	}
+	return width, height
 }
 
 // logo draws the house's picture, or a plain mark: a sheet, folded, in a square.
@@ -69,7 +74,8 @@ func (s *sheet) logo(e pdf.Elem) {
 	s.page.Tagged(e)
 	x, y, n := marginLeft, marginTop, logoHeight
 	if logo := s.job.press.logo; logo != nil {
-		s.page.Picture(logo, x, y, s.job.press.logoWidth(), n)
+		width, height := s.job.press.logoSize()
+		s.page.Picture(logo, x, y, width, height)
 		return
 	}
 	s.page.Color(accent)

@@ -25,7 +25,7 @@ import (
 // Options adapt the press to the house. The zero value prints for a Belgian C5/6 envelope with the window right.
 type Options struct {
 	Window  Window
-	Logo    []byte // PNG or JPEG, printed 14 mm high; without it a plain mark is drawn
+	Logo    []byte // PNG or JPEG, printed at most 14 mm high and 48 mm wide; without it a plain mark is drawn
 	LogoAlt string // what the logo says; needed with Logo
 	Overlay bool   // draw the window, its play and the fold marks over every first page, to test a printer
 }

@@ -99,6 +99,19 @@ func TestShortLettersStaySmall(t *testing.T) {
 	}
 }
 
+func TestAWideLogoLeavesRoomForTheName(t *testing.T) {
+	var wide bytes.Buffer
+	if err := png.Encode(&wide, image.NewGray(image.Rect(0, 0, 1000, 10))); err != nil {
+		t.Fatal(err)
+	}
+	for _, logo := range [][]byte{logoPNG(t), wide.Bytes()} {
+		width, height := newPress(t, Options{Logo: logo, LogoAlt: "Logo"}).logoSize()
+		if width > logoMaxWidth || height > logoHeight || width+senderWidth > bodyWidth {
+			t.Errorf("the logo is %.0f x %.0f mm", toMM(width), toMM(height))
+		}
+	}
+}
+
 func TestBrokenOptionsAreErrorsAtStart(t *testing.T) {
 	for name, c := range map[string]struct {
 		options Options
