@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
@@ -148,6 +149,16 @@ func TestNothingTemporaryStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	putTogether(t, a)
+	half := filepath.Join(dir, temporaryPrefix+"1")
+	if err := os.WriteFile(half, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(half, time.Time{}, time.Now().Add(-2*abandoned)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(dir); err != nil {
+		t.Fatal(err)
+	}
 	files := 0
 	filepath.WalkDir(dir, func(path string, d fs.DirEntry, _ error) error {
 		if !d.IsDir() {

@@ -44,7 +44,8 @@ func openBucket(address string) (hub.Archive, error) {
 	return bucket{client, name}, nil
 }
 
-// Put sends one request when the content is there already, two when it is not.
+// Put sends the content on condition that its name is free, which spares asking first and never replaces what is there.
+// A server that does not know the condition replaces it by the same bytes.
 func (b bucket) Put(ctx context.Context, digest string, content []byte) error {
 	name, err := nameOf(digest)
 	if err != nil {
@@ -53,17 +54,10 @@ func (b bucket) Put(ctx context.Context, digest string, content []byte) error {
 	if err := check(digest, content); err != nil {
 		return err
 	}
-	info, err := b.client.StatObject(ctx, b.name, name, minio.StatObjectOptions{})
-	if err == nil && info.Size == int64(len(content)) {
-		return nil
-	}
-	if err != nil && !absentObject(err) {
-		return fmt.Errorf("archive: asking for %s: %w", digest, err)
-	}
-	_, err = b.client.PutObject(ctx, b.name, name, bytes.NewReader(content), int64(len(content)), minio.PutObjectOptions{
-		ContentType: "application/octet-stream", DisableMultipart: true,
-	})
-	if err != nil {
+	options := minio.PutObjectOptions{ContentType: "application/octet-stream", DisableMultipart: true}
+	options.SetMatchETagExcept("*")
+	_, err = b.client.PutObject(ctx, b.name, name, bytes.NewReader(content), int64(len(content)), options)
+	if err != nil && minio.ToErrorResponse(err).StatusCode != http.StatusPreconditionFailed {
 		return fmt.Errorf("archive: putting %s: %w", digest, err)
 	}
 	return nil

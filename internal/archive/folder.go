@@ -8,9 +8,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
+
+const temporaryPrefix = ".put-"
 
 // folder keeps each content as one file.
 type folder struct {
@@ -22,7 +25,27 @@ func openFolder(dir string, sync bool) (hub.Archive, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("archive: %w", err)
 	}
-	return folder{dir, sync}, nil
+	return folder{dir, sync}, sweep(dir)
+}
+
+// abandoned is the age at which nobody can still be writing a file.
+const abandoned = 15 * time.Minute
+
+// sweep removes files that a crash left half-written; younger ones may be another process's work.
+func sweep(dir string) error {
+	left, err := filepath.Glob(filepath.Join(dir, temporaryPrefix+"*"))
+	if err != nil {
+		return fmt.Errorf("archive: %w", err)
+	}
+	for _, path := range left {
+		if info, err := os.Stat(path); err != nil || time.Since(info.ModTime()) < abandoned {
+			continue // an error means that another process has just removed it
+		}
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("archive: removing a half-written file: %w", err)
+		}
+	}
+	return nil
 }
 
 // Put writes beside and renames, so that a name never shows a part of its content. Without sync a power failure can
@@ -46,7 +69,7 @@ func (f folder) Put(_ context.Context, digest string, content []byte) error {
 }
 
 func (f folder) write(path string, content []byte) error {
-	temporary, err := os.CreateTemp(f.dir, ".put-")
+	temporary, err := os.CreateTemp(f.dir, temporaryPrefix)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,8 @@ package dedup
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -30,7 +32,8 @@ return wait
 // Wait returns when one more e-mail may go to this recipient domain and to the relay. ErrLimit means not within
 // Options.Patience. When Redis is away there is no limit: mail then leaves as fast as the relay takes it.
 func (r *Redis) Wait(ctx context.Context, domain string) error {
-	if err := r.turn(ctx, "domain:"+domain, r.options.DomainRate); err != nil {
+	sum := sha256.Sum256([]byte(domain)) // some domains are a person's name
+	if err := r.turn(ctx, "domain:"+hex.EncodeToString(sum[:16]), r.options.DomainRate); err != nil {
 		return err
 	}
 	return r.turn(ctx, "relay", r.options.Rate)
@@ -47,7 +50,7 @@ func (r *Redis) turn(ctx context.Context, name string, rate float64) error {
 	case err != nil || micros == 0:
 		return nil //nolint:nilerr // without Redis there is no limit
 	case micros < 0:
-		return fmt.Errorf("%w: no turn for %s within %s", ErrLimit, name, r.options.Patience)
+		return fmt.Errorf("%w: no turn within %s", ErrLimit, r.options.Patience)
 	}
 	select {
 	case <-time.After(time.Duration(micros) * time.Microsecond):

@@ -1,32 +1,16 @@
 package embedded
 
 import (
-	"bufio"
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
+	"cmp"
 	"errors"
-	"mime"
-	"net/mail"
-	"net/textproto"
+	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 )
-
-// Mail is one e-mail in the list.
-type Mail struct {
-	ID      string // also the name of its file, without .eml
-	To      string
-	Subject string
-	Date    time.Time // that the e-mail bears; zero when it bears none
-	Size    int
-	Times   int // it came: more than 1 is doubled
-}
 
 // listed is how many e-mails the list holds.
 const listed = 1000
@@ -41,7 +25,7 @@ type inbox struct {
 	latest  []Mail // oldest first
 }
 
-// load remembers what is in the folder from before.
+// load remembers what is in the folder from before, and removes what a crash left half-written.
 func (b *inbox) load() error {
 	if b.dir == "" {
 		return nil
@@ -50,28 +34,30 @@ func (b *inbox) load() error {
 	if err != nil {
 		return err
 	}
-	type dated struct {
-		id string
-		at time.Time
-	}
-	var found []dated
+	kept := map[string]time.Time{}
 	for _, e := range entries {
-		id, isMail := strings.CutSuffix(e.Name(), ".eml")
-		info, err := e.Info()
-		if !isMail || strings.HasPrefix(id, ".") || err != nil {
+		if strings.HasPrefix(e.Name(), incoming) {
+			err = errors.Join(err, os.Remove(filepath.Join(b.dir, e.Name())))
 			continue
 		}
-		b.seen[id] = 1
-		found = append(found, dated{id, info.ModTime()})
+		id, isMail := strings.CutSuffix(e.Name(), ".eml")
+		if info, infoErr := e.Info(); isMail && infoErr == nil {
+			b.seen[id], kept[id] = 1, info.ModTime()
+		}
 	}
-	slices.SortFunc(found, func(a, c dated) int { return a.at.Compare(c.at) })
-	for _, f := range found[max(0, len(found)-listed):] {
-		content, err := os.ReadFile(filepath.Join(b.dir, f.id+".eml"))
+	return errors.Join(err, b.loadLatest(kept))
+}
+
+// loadLatest reads the mails that the list shows, by the time they were written.
+func (b *inbox) loadLatest(kept map[string]time.Time) error {
+	ids := slices.SortedFunc(maps.Keys(kept), func(x, y string) int { return cmp.Or(kept[x].Compare(kept[y]), cmp.Compare(x, y)) })
+	for _, id := range ids[max(0, len(ids)-listed):] {
+		content, err := os.ReadFile(filepath.Join(b.dir, id+".eml"))
 		if err != nil {
 			return err
 		}
 		m := describe(content)
-		m.ID, m.Times = f.id, 1
+		m.ID, m.Times = id, 1
 		b.latest = append(b.latest, m)
 	}
 	return nil
@@ -113,48 +99,4 @@ func (b *inbox) count() (mails, doubled int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return len(b.seen), b.doubled
-}
-
-var plainID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
-
-// describe reads what the list shows. An e-mail without a Message-ID that can be a file's name gets one from its content.
-func describe(content []byte) Mail {
-	header, _ := textproto.NewReader(bufio.NewReader(bytes.NewReader(content))).ReadMIMEHeader()
-	m := Mail{To: header.Get("To"), Size: len(content)}
-	m.ID, _, _ = strings.Cut(strings.Trim(header.Get("Message-Id"), "<> "), "@")
-	if !plainID.MatchString(m.ID) {
-		m.ID = "unnamed-" + digest(content)
-	}
-	words := &mime.WordDecoder{}
-	if subject, err := words.DecodeHeader(header.Get("Subject")); err == nil {
-		m.Subject = subject
-	}
-	if to, err := mail.ParseAddress(m.To); err == nil {
-		m.To = to.Address
-	}
-	if date, err := mail.ParseDate(header.Get("Date")); err == nil {
-		m.Date = date
-	}
-	return m
-}
-
-// writeWhole makes the file appear with all its content or not at all.
-func writeWhole(path string, content []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".incoming-")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
-}
-
-func digest(content []byte) string {
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:8])
 }

@@ -73,6 +73,9 @@ func TestMailsEndInTheFolder(t *testing.T) {
 
 func TestInboxRemembersTheFolder(t *testing.T) {
 	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, incoming+"1"), []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	first := startSMTP(t, dir)
 	if err := send(first, mailOf("d1", "before")); err != nil {
 		t.Fatal(err)
@@ -86,6 +89,9 @@ func TestInboxRemembersTheFolder(t *testing.T) {
 	}
 	if err := send(second, mailOf("d1", "again")); err != nil {
 		t.Fatal(err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("files %v, error %v: what a crash left half-written is still there", files, err)
 	}
 	if mails, doubled := second.Count(); mails != 1 || doubled != 1 {
 		t.Errorf("%d e-mails, %d doubled: an e-mail from before the restart came again", mails, doubled)

@@ -1,7 +1,7 @@
 package mail
 
 import (
-	"fmt"
+	"errors"
 	"net/mail"
 	"strings"
 
@@ -11,20 +11,26 @@ import (
 // address is a mail address whose domain is in ASCII.
 type address struct{ local, domain string }
 
+// Their words do not repeat the address: they end in logs.
+var (
+	errAddress = errors.New("not an e-mail address of the form local@domain")
+	errDomain  = errors.New("not a valid domain in the e-mail address")
+)
+
 // parseAddress accepts local@domain, with letters of any script in both. Quoted local parts and display names are
 // refused: no affiliate has one, and attacks do.
 func parseAddress(s string) (address, error) {
 	at := strings.LastIndexByte(s, '@')
 	if at < 1 {
-		return address{}, fmt.Errorf("%q is not an e-mail address", s)
+		return address{}, errAddress
 	}
 	domain, err := idna.Lookup.ToASCII(s[at+1:])
 	if err != nil || domain == "" {
-		return address{}, fmt.Errorf("%q has no valid domain", s)
+		return address{}, errDomain
 	}
 	a := address{s[:at], domain}
 	if parsed, err := mail.ParseAddress(a.String()); err != nil || parsed.Address != a.String() {
-		return address{}, fmt.Errorf("%q is not an e-mail address", s)
+		return address{}, errAddress
 	}
 	return a, nil
 }

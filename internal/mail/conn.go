@@ -34,13 +34,13 @@ type letter struct {
 // up early would make unknown what the relay is about to answer.
 func (c *conn) handOver(ctx context.Context, l letter, timeout time.Duration) (hub.Answer, error) {
 	c.raw.SetDeadline(deadlineOf(ctx, timeout)) //nolint:errcheck // a closed connection shows at the next step
-	stop := interruptWith(ctx, c.raw)
-	defer stop()
+	uninterrupted := interruptWith(ctx, c.raw)
+	defer uninterrupted()
 	c.mails++
 	if err := c.envelope(l); err != nil {
 		return c.settle(err)
 	}
-	if err := c.content(l.content, stop); err != nil {
+	if err := c.content(l.content, uninterrupted); err != nil {
 		return c.settle(err)
 	}
 	code, text, err := c.client.Text.ReadResponse(2)
@@ -66,9 +66,9 @@ func (c *conn) envelope(l letter) error {
 	return nil
 }
 
-// content sends everything up to the final dot. The text is flushed before the dot, so that a connection that
-// breaks on the text is known to have delivered nothing.
-func (c *conn) content(content []byte, beforeDot func() bool) error {
+// content sends everything, the final dot included if nothing interrupted it before. The text is flushed before the dot, so
+// that a connection that breaks on the text is known to have delivered nothing.
+func (c *conn) content(content []byte, uninterrupted func() bool) error {
 	writer, err := c.client.Data()
 	if err != nil {
 		return stageError{atData, err}
@@ -80,7 +80,9 @@ func (c *conn) content(content []byte, beforeDot func() bool) error {
 	if err := c.client.Text.W.Flush(); err != nil {
 		return stageError{atContent, err}
 	}
-	beforeDot()
+	if !uninterrupted() {
+		return stageError{atContent, context.Canceled}
+	}
 	if err := dots.Close(); err != nil {
 		return stageError{atContent, err} // the dot did not leave
 	}

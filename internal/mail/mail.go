@@ -35,11 +35,13 @@ type Options struct {
 	Limit func(ctx context.Context, domain string) error
 
 	Connections int           // to the relay at the same time; 8
-	Timeout     time.Duration // of one hand-over, connecting included; 20 s
+	Timeout     time.Duration // of one hand-over, waiting and connecting included; less than the lease on a delivery; 20 s
 	Recycle     int           // e-mails per connection; 200
 	Idle        time.Duration // an unused connection is closed; 30 s
 	TLS         *tls.Config   // nil checks the relay's certificate against the system's roots
 }
+
+var _ hub.Sender = (*Sender)(nil)
 
 // Sender hands e-mails over; it implements hub.Sender. Its methods may be called from many goroutines.
 type Sender struct {
@@ -52,7 +54,7 @@ type Sender struct {
 func New(o Options) (*Sender, error) {
 	from, err := parseAddress(o.From)
 	if err != nil {
-		return nil, fmt.Errorf("sender address: %w", err)
+		return nil, fmt.Errorf("sender address %q: %w", o.From, err)
 	}
 	if o.Text == nil || o.HTML == nil {
 		return nil, errors.New("mail needs Options.Text and Options.HTML to write bodies")

@@ -75,14 +75,17 @@ func (p *pool) pop() (c *conn, closed bool) {
 
 // give takes a connection back. One that is broken or has carried enough e-mails is closed.
 func (p *pool) give(c *conn) {
-	defer func() { <-p.slots }()
-	if c.broken {
+	switch {
+	case c.broken:
 		c.raw.Close()
+	case c.mails >= p.recycle || !p.keep(c):
+		go func() { // whose e-mail is done need not wait for the good-bye
+			c.quit()
+			<-p.slots
+		}()
 		return
 	}
-	if c.mails >= p.recycle || !p.keep(c) {
-		c.quit()
-	}
+	<-p.slots
 }
 
 func (p *pool) keep(c *conn) bool {

@@ -75,8 +75,8 @@ func (r *relay) dial(ctx context.Context) (*conn, error) {
 		return nil, fmt.Errorf("connecting to relay %s: %w", r.host, err)
 	}
 	raw.SetDeadline(deadlineOf(ctx, r.timeout)) //nolint:errcheck // a closed connection shows at the next step
-	stop := interruptWith(ctx, raw)
-	defer stop()
+	uninterrupted := interruptWith(ctx, raw)
+	defer uninterrupted()
 	client, err := r.greet(raw)
 	if err != nil {
 		raw.Close()
@@ -165,8 +165,9 @@ func deadlineOf(ctx context.Context, most time.Duration) time.Time {
 	return limit
 }
 
-// interruptWith makes the connection fail as soon as ctx ends, until stop is called.
-func interruptWith(ctx context.Context, raw net.Conn) (stop func() bool) {
+// interruptWith makes the connection fail as soon as ctx ends. Calling uninterrupted ends that, and tells whether
+// ctx had not ended before.
+func interruptWith(ctx context.Context, raw net.Conn) (uninterrupted func() bool) {
 	return context.AfterFunc(ctx, func() {
 		raw.SetDeadline(time.Unix(1, 0)) //nolint:errcheck // a closed connection needs no interruption
 	})

@@ -17,13 +17,13 @@ func (s *Sender) Send(ctx context.Context, sealed hub.Sealed) (hub.Answer, error
 	if err != nil {
 		return hub.Answer{}, hub.Permanent(fmt.Errorf("recipient: %w", err))
 	}
-	if s.options.Limit != nil {
-		if err := s.options.Limit(ctx, to.domain); err != nil {
-			return hub.Answer{}, fmt.Errorf("limit of e-mails to %s: %w", to.domain, err)
-		}
-	}
 	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()
+	if s.options.Limit != nil {
+		if err := s.options.Limit(ctx, to.domain); err != nil {
+			return hub.Answer{}, fmt.Errorf("waiting for a turn to send: %w", err)
+		}
+	}
 	return s.handOver(ctx, letter{from: s.from, to: to, content: sealed.Bytes})
 }
 

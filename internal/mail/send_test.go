@@ -78,6 +78,27 @@ func TestLimitPutsTheMailOff(t *testing.T) {
 	}
 }
 
+// A claim on a delivery is held for the time that Timeout allows: nothing may take longer.
+func TestTimeoutIncludesWaitingForATurn(t *testing.T) {
+	sender := newSender(t, Options{URL: "smtp://127.0.0.1:1?tls=none", Timeout: 10 * time.Millisecond, Limit: func(ctx context.Context, _ string) error {
+		<-ctx.Done()
+		return ctx.Err()
+	}})
+	if _, err := sender.Send(t.Context(), sealed(t, sender, "d1")); !errors.Is(err, context.DeadlineExceeded) || classOf(err) != again {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestCancelledWhileWaitingForAConnection(t *testing.T) {
+	sender := newSender(t, Options{URL: "smtp://127.0.0.1:1?tls=none", Connections: 1})
+	sender.pool.slots <- struct{}{} // the only connection is in use
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := sender.Send(ctx, sealed(t, sender, "d1")); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestIdleConnectionsAreClosed(t *testing.T) {
 	relay := startRelay(t, nil)
 	sender := newSender(t, Options{URL: "smtp://" + relay.addr + "?tls=none", Idle: time.Millisecond})

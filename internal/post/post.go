@@ -23,6 +23,8 @@ import (
 // building is how the name of a folder begins that is not a batch yet.
 const building = ".building-"
 
+var _ hub.PrintHouse = (*House)(nil)
+
 // House is the print house's folder; it implements hub.PrintHouse. One process builds a given batch at a time,
 // which the ledger's lease on the batch ensures.
 type House struct {
