@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -51,13 +50,12 @@ func (s *Store) AddCampaign(ctx context.Context, c hub.Campaign, w hub.Worker) (
 	if err != nil {
 		return false, fmt.Errorf("writing the plan: %w", err)
 	}
-	fresh := table{name: "campaigns", conflict: "ON CONFLICT DO NOTHING", columns: []string{
-		"name", "plan", "state", "planned_by", "released_by", "changed_by", "planned", "released", "ended", "changed",
-		"after_file", "next", "since", "since_n", "tally", "worker", "until"}}
+	fresh := listOf("name", "plan", "state", "planned_by", "released_by", "changed_by", "planned", "released", "ended", "changed",
+		"after_file", "next", "since", "since_n", "tally", "worker", "until")
 	fresh.add(c.Name, string(plan), string(c.State), c.PlannedBy, c.ReleasedBy, c.ChangedBy, micros(c.Planned), micros(c.Released),
 		micros(c.Ended), micros(c.Changed), c.Cursor, micros(c.Next), micros(c.Since), c.SinceN, tallyJSON(c.Tally), w.Name, micros(w.Until))
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		n, err := fresh.insert(ctx, tx)
+	err = s.inTx(ctx, func(tx conn) error {
+		n, err := tx.change(ctx, fresh, fresh.into("campaigns", "ON CONFLICT DO NOTHING"))
 		added = n == 1
 		return err
 	})
@@ -66,15 +64,11 @@ func (s *Store) AddCampaign(ctx context.Context, c hub.Campaign, w hub.Worker) (
 
 // Campaign reads one; nil when there is none of that name.
 func (s *Store) Campaign(ctx context.Context, name string) (*hub.Campaign, error) {
-	return oneCampaign(s.read.QueryContext(ctx, "SELECT "+campaignColumns+" FROM campaigns WHERE name = $1", name))
+	return oneCampaign(ctx, s.read, "SELECT "+campaignColumns+" FROM campaigns WHERE name = $1", name)
 }
 
-func oneCampaign(rows *sql.Rows, err error) (*hub.Campaign, error) {
-	if err != nil {
-		return nil, err
-	}
-	var found *hub.Campaign
-	err = collect(rows, func(scan func(...any) error) error {
+func oneCampaign(ctx context.Context, c conn, query string, args ...any) (found *hub.Campaign, err error) {
+	err = c.rows(ctx, query, args, func(scan scanner) error {
 		c, err := scanCampaign(scan)
 		found = &c
 		return err
@@ -84,12 +78,8 @@ func oneCampaign(rows *sql.Rows, err error) (*hub.Campaign, error) {
 
 // Campaigns lists the latest n, the newest first.
 func (s *Store) Campaigns(ctx context.Context, n int) ([]hub.Campaign, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT "+campaignColumns+" FROM campaigns ORDER BY planned DESC, name LIMIT $1", n)
-	if err != nil {
-		return nil, err
-	}
 	var list []hub.Campaign
-	err = collect(rows, func(scan func(...any) error) error {
+	err := s.read.rows(ctx, "SELECT "+campaignColumns+" FROM campaigns ORDER BY planned DESC, name LIMIT $1", []any{n}, func(scan scanner) error {
 		c, err := scanCampaign(scan)
 		list = append(list, c)
 		return err
@@ -100,11 +90,11 @@ func (s *Store) Campaigns(ctx context.Context, n int) ([]hub.Campaign, error) {
 // ClaimCampaign leases the campaign that waited longest among those being planned or run whose turn has come; nil
 // when there is none.
 func (s *Store) ClaimCampaign(ctx context.Context, w hub.Worker) (claimed *hub.Campaign, err error) {
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		claimed, err = oneCampaign(tx.QueryContext(ctx, `UPDATE campaigns SET worker = $1, until = $3 WHERE name = (
+	err = s.inTx(ctx, func(tx conn) error {
+		claimed, err = oneCampaign(ctx, tx, `UPDATE campaigns SET worker = $1, until = $3 WHERE name = (
 			SELECT name FROM campaigns WHERE state IN ('planning', 'running') AND next <= $2 AND (until <= $2 OR worker = $1)
 			ORDER BY changed, name LIMIT 1`+s.dialect.skipLocked+`) RETURNING `+campaignColumns,
-			w.Name, micros(w.Now), micros(w.Until)))
+			w.Name, micros(w.Now), micros(w.Until))
 		return err
 	})
 	return claimed, err
@@ -113,8 +103,7 @@ func (s *Store) ClaimCampaign(ctx context.Context, w hub.Worker) (claimed *hub.C
 // MoveCampaign writes the state, the persons and the times of c, if the campaign is still in the state from. Its
 // queued deliveries follow it in the same transaction.
 func (s *Store) MoveCampaign(ctx context.Context, c hub.Campaign, from hub.CampaignState) (moved bool, err error) {
-	seq := s.sequence(1)
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
+	err = s.inTx(ctx, func(tx conn) error {
 		moved, err = changesOne(ctx, tx, `UPDATE campaigns SET state = $1, released_by = $2, changed_by = $3, released = $4, ended = $5,
 			changed = $6, since = $7, since_n = $8 WHERE name = $9 AND state = $10`,
 			string(c.State), c.ReleasedBy, c.ChangedBy, micros(c.Released), micros(c.Ended), micros(c.Changed), micros(c.Since), c.SinceN,
@@ -122,7 +111,7 @@ func (s *Store) MoveCampaign(ctx context.Context, c hub.Campaign, from hub.Campa
 		if err != nil || !moved {
 			return err
 		}
-		return follow(ctx, tx, c, seq)
+		return follow(ctx, tx, c)
 	})
 	return moved, err
 }

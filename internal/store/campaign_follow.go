@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
@@ -17,7 +16,7 @@ const queued = `state IN ('queued', 'sending') AND state = 'queued'`
 
 // follow makes the queued deliveries of a campaign do what its state says: wait, go, or not go at all. Held ones are in
 // a state of their own, so that they do not hold up later messages to the same person.
-func follow(ctx context.Context, tx *sql.Tx, c hub.Campaign, seq int64) error {
+func follow(ctx context.Context, tx conn, c hub.Campaign) error {
 	switch c.State {
 	case hub.CampaignPaused:
 		_, err := tx.ExecContext(ctx, "UPDATE deliveries SET state = 'held' WHERE "+queued+" AND "+unsent, c.Name)
@@ -26,31 +25,27 @@ func follow(ctx context.Context, tx *sql.Tx, c hub.Campaign, seq int64) error {
 		_, err := tx.ExecContext(ctx, "UPDATE deliveries SET state = 'queued' WHERE state = 'held' AND "+unsent, c.Name)
 		return wrap("letting held deliveries go", err)
 	case hub.CampaignCancelled:
-		return wrap("withdrawing deliveries", withdraw(ctx, tx, c, seq))
+		return wrap("withdrawing deliveries", withdraw(ctx, tx, c))
 	}
 	return nil
 }
 
 // withdraw ends the deliveries of a cancelled campaign and tells so.
-func withdraw(ctx context.Context, tx *sql.Tx, c hub.Campaign, seq int64) error {
-	box := outboxTable()
+func withdraw(ctx context.Context, tx conn, c hub.Campaign) error {
+	var withdrawn []hub.Delivery
+	args := []any{c.Name, "campaign " + c.Name + " was cancelled by " + c.ChangedBy, micros(c.Changed)}
 	for _, state := range []string{queued, "state = 'held'"} {
-		rows, err := tx.QueryContext(ctx, "UPDATE deliveries SET state = 'withdrawn', note = $2, changed = $3 WHERE "+state+" AND "+unsent+
-			" RETURNING "+deliveryColumns, c.Name, "campaign "+c.Name+" was cancelled by "+c.ChangedBy, micros(c.Changed))
-		if err != nil {
-			return err
-		}
-		err = collect(rows, func(scan func(...any) error) error {
+		err := tx.rows(ctx, "UPDATE deliveries SET state = 'withdrawn', note = $2, changed = $3 WHERE "+state+" AND "+unsent+
+			" RETURNING "+deliveryColumns, args, func(scan scanner) error {
 			d, err := scanDelivery(scan)
-			addToOutbox(&box, d, c.Changed, seq)
+			withdrawn = append(withdrawn, d)
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
-	_, err := box.insert(ctx, tx)
-	return err
+	return tell(ctx, tx, withdrawn)
 }
 
 func wrap(doing string, err error) error {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
@@ -10,18 +9,18 @@ import (
 
 // ListItems adds recipients to a campaign's list and writes its cursor, tally and state, while this worker plans it.
 func (s *Store) ListItems(ctx context.Context, c hub.Campaign, files []string, w hub.Worker) (held bool, err error) {
-	items := table{name: "campaign_items", columns: []string{"campaign", "file"}}
+	items := listOf("campaign", "file")
 	for _, file := range files {
 		items.add(c.Name, file)
 	}
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
+	err = s.inTx(ctx, func(tx conn) error {
 		held, err = changesOne(ctx, tx, `UPDATE campaigns SET state = $1, after_file = $2, tally = $3, changed = $4, until = $5
 			WHERE name = $6 AND worker = $7 AND state = 'planning'`,
 			string(c.State), c.Cursor, tallyJSON(c.Tally), micros(c.Changed), micros(w.Until), c.Name, w.Name)
 		if err != nil || !held {
 			return err
 		}
-		_, err = items.insert(ctx, tx)
+		_, err = tx.change(ctx, items, items.into("campaign_items", ""))
 		return err
 	})
 	return held, err
@@ -39,13 +38,9 @@ func (s *Store) PendingItems(ctx context.Context, name, after string, n int) ([]
 
 // Items reads up to n recipients with this outcome after the given file, in their order; any outcome when it is "".
 func (s *Store) Items(ctx context.Context, name string, outcome hub.ItemOutcome, after string, n int) ([]hub.CampaignItem, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT file, outcome, message, reason FROM campaign_items
-		WHERE campaign = $1 AND file > $2 AND ($3 = '' OR outcome = $3) ORDER BY file LIMIT $4`, name, after, string(outcome), n)
-	if err != nil {
-		return nil, err
-	}
 	var items []hub.CampaignItem
-	err = collect(rows, func(scan func(...any) error) error {
+	err := s.read.rows(ctx, `SELECT file, outcome, message, reason FROM campaign_items
+		WHERE campaign = $1 AND file > $2 AND ($3 = '' OR outcome = $3) ORDER BY file LIMIT $4`, []any{name, after, string(outcome), n}, func(scan scanner) error {
 		var i hub.CampaignItem
 		err := scan(&i.File, &i.Outcome, &i.Message, &i.Reason)
 		items = append(items, i)
@@ -57,9 +52,8 @@ func (s *Store) Items(ctx context.Context, name string, outcome hub.ItemOutcome,
 // SettleItems notes what became of recipients whose events were handed in, writes the campaign's cursor and turn, and
 // finishes it after the last one. Only recipients that were pending count: a page handled twice is counted once.
 func (s *Store) SettleItems(ctx context.Context, c hub.Campaign, files []string, w hub.Worker) error {
-	seq := s.sequence(1)
-	return s.inTx(ctx, func(tx *sql.Tx) error {
-		now, err := oneCampaign(tx.QueryContext(ctx, "SELECT "+campaignColumns+" FROM campaigns WHERE name = $1"+s.dialect.lockRows(), c.Name))
+	return s.inTx(ctx, func(tx conn) error {
+		now, err := oneCampaign(ctx, tx, "SELECT "+campaignColumns+" FROM campaigns WHERE name = $1"+s.dialect.forUpdate, c.Name)
 		if err != nil || now == nil {
 			return err
 		}
@@ -78,11 +72,11 @@ func (s *Store) SettleItems(ctx context.Context, c hub.Campaign, files []string,
 		if err := saveProgress(ctx, tx, *now, w); err != nil || now.State == hub.CampaignRunning {
 			return err
 		}
-		return follow(ctx, tx, *now, seq) // it was paused or cancelled while the page was in hand
+		return follow(ctx, tx, *now) // it was paused or cancelled while the page was in hand
 	})
 }
 
-func saveProgress(ctx context.Context, tx *sql.Tx, c hub.Campaign, w hub.Worker) error {
+func saveProgress(ctx context.Context, tx conn, c hub.Campaign, w hub.Worker) error {
 	_, err := tx.ExecContext(ctx, `UPDATE campaigns SET state = $1, ended = $2, changed = $3, after_file = $4, next = $5, tally = $6, until = $7
 		WHERE name = $8`, string(c.State), micros(c.Ended), micros(c.Changed), c.Cursor, micros(c.Next), tallyJSON(c.Tally), micros(w.Until), c.Name)
 	return err
@@ -101,14 +95,12 @@ func count(t *hub.Tally, items []hub.CampaignItem) {
 	}
 }
 
-func writeItems(ctx context.Context, tx *sql.Tx, name string, items []hub.CampaignItem) error {
-	return eachChunk(len(items), func(from, to int) error {
-		args := make([]any, 0, 5*(to-from))
-		for _, i := range items[from:to] {
-			args = append(args, name, i.File, string(i.Outcome), i.Message, i.Reason)
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE campaign_items SET outcome = v.column3, message = v.column4, reason = v.column5
-			FROM (VALUES `+placeholders(to-from, 5)+`) AS v WHERE campaign_items.campaign = v.column1 AND campaign_items.file = v.column2`, args...)
-		return err
-	})
+func writeItems(ctx context.Context, tx conn, name string, items []hub.CampaignItem) error {
+	settled := listOf("campaign", "file", "outcome", "message", "reason")
+	for _, i := range items {
+		settled.add(name, i.File, string(i.Outcome), i.Message, i.Reason)
+	}
+	_, err := tx.change(ctx, settled, `UPDATE campaign_items SET outcome = v.outcome, message = v.message, reason = v.reason
+		FROM v WHERE campaign_items.campaign = v.campaign AND campaign_items.file = v.file`)
+	return err
 }

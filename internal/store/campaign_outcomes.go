@@ -2,29 +2,25 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
 // outcomes reads what became of those of the recipients that are still pending, whose events were handed in. files
 // are in their order, and no other pending recipient is between them.
-func outcomes(ctx context.Context, tx *sql.Tx, name string, files []string) ([]hub.CampaignItem, error) {
+func outcomes(ctx context.Context, tx conn, name string, files []string) ([]hub.CampaignItem, error) {
 	if len(files) == 0 {
 		return nil, nil
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT i.file, coalesce(m.id, ''), coalesce(d.reason_code, ''), coalesce(d.messages, 0), e.id IS NOT NULL
+	var found found
+	err := tx.rows(ctx, `SELECT i.file, coalesce(m.id, ''), coalesce(d.reason_code, ''), coalesce(d.messages, 0), e.id IS NOT NULL
 		FROM campaign_items i
 		LEFT JOIN events e ON e.source = $4 AND e.id = i.campaign || '/' || i.file
 		LEFT JOIN decisions d ON d.source = e.source AND d.event = e.id
 		LEFT JOIN messages m ON m.file = i.file AND m.source = e.source AND m.event = e.id AND m.code = d.code
 		WHERE i.campaign = $1 AND i.file >= $2 AND i.file <= $3 AND i.outcome = 'pending' ORDER BY i.file, d.code, m.seq`,
-		name, files[0], files[len(files)-1], hub.SourceCampaigns)
+		[]any{name, files[0], files[len(files)-1], hub.SourceCampaigns}, found.add)
 	if err != nil {
-		return nil, err
-	}
-	var found found
-	if err := collect(rows, found.add); err != nil {
 		return nil, err
 	}
 	err = found.explain(ctx, tx, name)
@@ -34,7 +30,7 @@ func outcomes(ctx context.Context, tx *sql.Tx, name string, files []string) ([]h
 // found gathers the rows of outcomes: one or more for each recipient, one after the other.
 type found struct{ items []hub.CampaignItem }
 
-func (f *found) add(scan func(...any) error) error {
+func (f *found) add(scan scanner) error {
 	var file, message, reason string
 	var messages int
 	var recorded bool
@@ -63,7 +59,7 @@ func (f *found) add(scan func(...any) error) error {
 }
 
 // explain adds the reasons of the dead letters that failed recipients' events became.
-func (f *found) explain(ctx context.Context, tx *sql.Tx, name string) error {
+func (f *found) explain(ctx context.Context, tx conn, name string) error {
 	byLetter := map[string]*hub.CampaignItem{}
 	var ids []string
 	for i := range f.items {
@@ -72,7 +68,7 @@ func (f *found) explain(ctx context.Context, tx *sql.Tx, name string) error {
 			byLetter[id], ids = item, append(ids, id)
 		}
 	}
-	return selectIn(ctx, tx, "SELECT id, reason FROM dead_letters WHERE id", ids, "", func(scan func(...any) error) error {
+	return tx.each(ctx, keys(ids), "SELECT id, reason FROM dead_letters WHERE id IN (SELECT key FROM v)", func(scan scanner) error {
 		var id, reason string
 		err := scan(&id, &reason)
 		byLetter[id].Reason = reason

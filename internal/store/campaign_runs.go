@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -14,8 +13,8 @@ import (
 func (s *Store) LookedUntil(ctx context.Context, schedules []string, begin string) (map[string]string, error) {
 	looked := map[string]string{}
 	read := func() error {
-		return selectIn(ctx, s.read, "SELECT id, looked FROM schedules WHERE id", schedules, "",
-			func(scan func(...any) error) error {
+		return s.read.each(ctx, keys(schedules), "SELECT id, looked FROM schedules WHERE id IN (SELECT key FROM v)",
+			func(scan scanner) error {
 				var id, until string
 				err := scan(&id, &until)
 				looked[id] = until
@@ -25,12 +24,12 @@ func (s *Store) LookedUntil(ctx context.Context, schedules []string, begin strin
 	if err := read(); err != nil || len(looked) == len(schedules) {
 		return looked, err
 	}
-	fresh := table{name: "schedules", columns: []string{"id", "looked"}, conflict: "ON CONFLICT DO NOTHING"}
+	fresh := listOf("id", "looked")
 	for _, id := range schedules {
 		fresh.add(id, begin)
 	}
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := fresh.insert(ctx, tx)
+	err := s.inTx(ctx, func(tx conn) error {
+		_, err := tx.change(ctx, fresh, fresh.into("schedules", "ON CONFLICT DO NOTHING"))
 		return err
 	})
 	if err != nil {
@@ -43,45 +42,35 @@ func (s *Store) LookedUntil(ctx context.Context, schedules []string, begin strin
 // OpenRuns records the runs that are new, leaves the others alone, and moves the minute until which ticks were
 // looked for, never back.
 func (s *Store) OpenRuns(ctx context.Context, schedule, until string, runs []hub.Run) (opened int, err error) {
-	fresh := table{name: "runs", conflict: "ON CONFLICT DO NOTHING", columns: []string{
-		"id", "schedule", "tick", "due", "state", "after_file", "raised", "excluded", "note", "started", "changed", "worker", "until"}}
+	fresh := listOf("id", "schedule", "tick", "due", "state", "after_file", "raised", "excluded", "note", "started", "changed", "worker", "until")
 	for _, r := range runs {
 		fresh.add(r.ID, r.Schedule, r.Tick, micros(r.Due), string(r.State), r.Cursor, r.Raised, countsJSON(r.Excluded), r.Note,
 			micros(r.Started), micros(r.Changed), "", 0)
 	}
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		n, err := fresh.insert(ctx, tx)
+	err = s.inTx(ctx, func(tx conn) error {
+		opened, err = tx.change(ctx, fresh, fresh.into("runs", "ON CONFLICT DO NOTHING"))
 		if err != nil {
 			return err
 		}
-		opened = int(n)
 		_, err = tx.ExecContext(ctx, "UPDATE schedules SET looked = $1 WHERE id = $2 AND looked < $1", until, schedule)
 		return err
 	})
 	return opened, err
 }
 
-const runColumns = "id, schedule, tick, due, state, after_file, raised, excluded, note, started, changed"
+const runColumns = "runs.id, runs.schedule, tick, due, state, after_file, raised, excluded, note, started, changed"
 
 // ClaimRun leases the earliest running run of these schedules that no other worker holds; nil when there is none.
 func (s *Store) ClaimRun(ctx context.Context, schedules []string, w hub.Worker) (*hub.Run, error) {
-	if len(schedules) == 0 {
-		return nil, nil
-	}
-	args := []any{w.Name, micros(w.Now), micros(w.Until)}
+	mine := listOf("schedule", "worker", "now", "until")
 	for _, id := range schedules {
-		args = append(args, id)
+		mine.add(id, w.Name, micros(w.Now), micros(w.Until))
 	}
 	var claimed *hub.Run
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `UPDATE runs SET worker = $1, until = $3 WHERE id = (
-			SELECT id FROM runs WHERE state = 'running' AND (until <= $2 OR worker = $1)
-			AND schedule IN `+placeholdersFrom(4, len(schedules))+` ORDER BY due, id LIMIT 1`+s.dialect.skipLocked+`)
-			RETURNING `+runColumns, args...)
-		if err != nil {
-			return err
-		}
-		return collect(rows, func(scan func(...any) error) error {
+	err := s.inTx(ctx, func(tx conn) error {
+		return tx.each(ctx, mine, `UPDATE runs SET worker = v.worker, until = v.until FROM v WHERE runs.schedule = v.schedule AND runs.id = (
+			SELECT r.id FROM runs r JOIN v ON v.schedule = r.schedule WHERE r.state = 'running' AND (r.until <= v.now OR r.worker = v.worker)
+			ORDER BY r.due, r.id LIMIT 1`+s.dialect.skipLocked+`) RETURNING `+runColumns, func(scan scanner) error {
 			run, err := scanRun(scan)
 			claimed = &run
 			return err
@@ -99,14 +88,14 @@ func (s *Store) SaveRun(ctx context.Context, run hub.Run, w hub.Worker) (held bo
 
 // changesOne runs one statement and tells whether it changed a row.
 func (s *Store) changesOne(ctx context.Context, statement string, args ...any) (changed bool, err error) {
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
+	err = s.inTx(ctx, func(tx conn) error {
 		changed, err = changesOne(ctx, tx, statement, args...)
 		return err
 	})
 	return changed, err
 }
 
-func changesOne(ctx context.Context, tx *sql.Tx, statement string, args ...any) (bool, error) {
+func changesOne(ctx context.Context, tx conn, statement string, args ...any) (bool, error) {
 	result, err := tx.ExecContext(ctx, statement, args...)
 	if err != nil {
 		return false, err
@@ -117,12 +106,8 @@ func changesOne(ctx context.Context, tx *sql.Tx, statement string, args ...any) 
 
 // Runs lists the latest runs, the newest first.
 func (s *Store) Runs(ctx context.Context, n int) ([]hub.Run, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT "+runColumns+" FROM runs ORDER BY due DESC, id LIMIT $1", n)
-	if err != nil {
-		return nil, err
-	}
 	var runs []hub.Run
-	err = collect(rows, func(scan func(...any) error) error {
+	err := s.read.rows(ctx, "SELECT "+runColumns+" FROM runs ORDER BY due DESC, id LIMIT $1", []any{n}, func(scan scanner) error {
 		r, err := scanRun(scan)
 		runs = append(runs, r)
 		return err
@@ -154,12 +139,9 @@ func countsJSON(c hub.Counts) string {
 }
 
 // RemindersRaised notes that these need not be raised again, whatever became of their events.
-func (s *Store) RemindersRaised(ctx context.Context, keys []string) error {
-	ids := make([]any, len(keys))
-	for i, key := range keys {
-		ids[i] = key
-	}
-	return s.inTx(ctx, func(tx *sql.Tx) error {
-		return s.eachID(ctx, tx, "UPDATE reminders SET raised = 1 WHERE raised = 0 AND key IN ", nil, ids)
+func (s *Store) RemindersRaised(ctx context.Context, raised []string) error {
+	return s.inTx(ctx, func(tx conn) error {
+		_, err := tx.change(ctx, keys(raised), "UPDATE reminders SET raised = 1 WHERE raised = 0 AND key IN (SELECT key FROM v)")
+		return err
 	})
 }

@@ -3,145 +3,105 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
-	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
-// takeable are deliveries that may be claimed: queued and due, or claimed with a lease that ended. Of one file
-// and road, only the earliest unfinished one: the order of legal steps holds.
-const takeable = `state IN ('queued', 'sending') AND next <= $1 AND NOT EXISTS (
-	SELECT 1 FROM deliveries e WHERE e.file = d.file AND e.road = d.road AND e.seq < d.seq AND e.state IN ('queued', 'sending'))`
+// unfinished are the deliveries the hub still has to do with, in the words of the partial indexes.
+const unfinished = "state IN ('queued', 'sending')"
+
+// claimable are deliveries on one channel and lane that nobody holds and whose turn has come: of one file only the
+// first unfinished one, so that the order of legal steps holds. A single message does not wait for a mass mailing to
+// the same file. The inner query is one look into an index; written as NOT EXISTS it may become a join over all that is
+// queued.
+const claimable = `SELECT ` + deliveryColumns + `, begun FROM deliveries
+	WHERE channel = $1 AND lane = $2 AND ready <= $3 AND ` + unfinished + ` AND batch = '' AND seq = (
+		SELECT min(e.seq) FROM deliveries e WHERE e.file = deliveries.file AND e.lane <= deliveries.lane AND e.` + unfinished + `)
+	ORDER BY ready, seq LIMIT $4`
 
 // Claim leases due deliveries, the urgent lane first.
-func (s *Store) Claim(ctx context.Context, c hub.Claim) ([]hub.Job, error) {
-	var jobs []hub.Job
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		for _, r := range roads(c.Channels) {
-			if len(jobs) >= c.Max {
-				break
+func (s *Store) Claim(ctx context.Context, c hub.Claim) (jobs []hub.Job, err error) {
+	err = s.inTx(ctx, func(tx conn) error {
+		if jobs, err = pick(ctx, tx, c); err != nil {
+			return err
+		}
+		return lease(ctx, tx, c, jobs)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("leasing deliveries: %w", err)
+	}
+	return jobs, s.fill(ctx, jobs)
+}
+
+// pick finds up to c.Max deliveries and locks them against other processes.
+func pick(ctx context.Context, tx conn, c hub.Claim) (jobs []hub.Job, err error) {
+	for _, lane := range []hub.Lane{hub.LaneSingle, hub.LaneBulk} {
+		for _, channel := range c.Channels {
+			left := c.Max - len(jobs)
+			if left <= 0 {
+				return jobs, nil
 			}
-			claimed, err := s.lease(ctx, tx, c, `SELECT id FROM deliveries d WHERE road = $5 AND `+takeable+
-				` ORDER BY lane, next, seq LIMIT $6`+s.dialect.skipLocked, r, c.Max-len(jobs))
+			err := tx.rows(ctx, claimable+tx.dialect.skipLocked, []any{string(channel), int(lane), micros(c.Now), left}, addJob(&jobs))
 			if err != nil {
-				return err
+				return nil, err
 			}
-			jobs = append(jobs, claimed...)
-		}
-		return s.fill(ctx, tx, jobs)
-	})
-	return jobs, err
-}
-
-func roads(channels []hub.Channel) []int {
-	var list []int
-	for _, c := range channels {
-		if r := road(c); !slices.Contains(list, r) {
-			list = append(list, r)
 		}
 	}
-	return list
+	return jobs, nil
 }
 
-// lease takes the deliveries that a query chooses. Its parameters are $1 now, $2 token, $3 end of the lease,
-// $4 the batch, then more.
-func (s *Store) lease(ctx context.Context, tx *sql.Tx, c hub.Claim, choose string, more ...any) ([]hub.Job, error) {
-	return s.leaseBatch(ctx, tx, c, "", choose, more...)
-}
-
-func (s *Store) leaseBatch(ctx context.Context, tx *sql.Tx, c hub.Claim, batch, choose string, more ...any) ([]hub.Job, error) {
-	lease := hub.Lease{Token: c.Worker + "/" + rand.Text(), Until: c.Now.Add(c.Lease)}
-	args := append([]any{micros(c.Now), lease.Token, micros(lease.Until), batch}, more...)
-	// MATERIALIZED, or PostgreSQL may choose once for each row, and so more than was asked for.
-	rows, err := tx.QueryContext(ctx, `WITH chosen AS MATERIALIZED (`+choose+`)
-		UPDATE deliveries SET state = 'sending', token = $2, next = $3, batch = $4
-		WHERE next <= $1 AND state IN ('queued', 'sending') AND id IN (SELECT id FROM chosen) RETURNING begun, `+deliveryColumns, args...)
-	if err != nil {
-		return nil, fmt.Errorf("claiming: %w", err)
-	}
-	var jobs []hub.Job
-	err = collect(rows, func(scan func(...any) error) error {
+// addJob reads a delivery and whether its hand-over began.
+func addJob(jobs *[]hub.Job) func(scanner) error {
+	return func(scan scanner) error {
 		var begun int
-		d, err := scanDelivery(func(to ...any) error { return scan(append([]any{&begun}, to...)...) })
-		lease.Delivery = d.ID
-		jobs = append(jobs, hub.Job{Delivery: d, Lease: lease, Begun: begun == 1})
+		d, err := scanDelivery(scan, &begun)
+		*jobs = append(*jobs, hub.Job{Delivery: d, Begun: begun == 1})
 		return err
-	})
-	slices.SortFunc(jobs, func(a, b hub.Job) int { return strings.Compare(a.Delivery.ID, b.Delivery.ID) })
-	return jobs, err
-}
-
-// ClaimBatch leases a print batch: one that was begun and left, whole; else a new one.
-func (s *Store) ClaimBatch(ctx context.Context, c hub.Claim) (batch string, jobs []hub.Job, err error) {
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		if batch, err = s.leftBatch(ctx, tx, c.Now); err != nil {
-			return err
-		}
-		choose, more := `SELECT id FROM deliveries WHERE batch = $5`, []any{batch}
-		if batch == "" {
-			batch = newBatch(c.Now)
-			choose = `SELECT id FROM deliveries d WHERE road = $5 AND batch = '' AND ` + takeable +
-				` ORDER BY lane, next, seq LIMIT $6` + s.dialect.skipLocked
-			more = []any{road(hub.ChannelLetter), c.Max}
-		}
-		if jobs, err = s.leaseBatch(ctx, tx, c, batch, choose, more...); err != nil {
-			return err
-		}
-		return s.fill(ctx, tx, jobs)
-	})
-	return batch, jobs, err
-}
-
-// leftBatch finds a batch that another process, or an earlier life of this one, began and did not finish.
-func (s *Store) leftBatch(ctx context.Context, tx *sql.Tx, now time.Time) (string, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT batch FROM deliveries
-		WHERE batch <> '' AND state IN ('queued', 'sending') GROUP BY batch HAVING max(next) <= $1 ORDER BY batch LIMIT 1`, micros(now))
-	if err != nil {
-		return "", fmt.Errorf("looking for a batch that was left: %w", err)
 	}
-	batch := ""
-	return batch, collect(rows, func(scan func(...any) error) error { return scan(&batch) })
 }
 
-// newBatch names a batch by its moment, so that folders sort by age, and by chance.
-func newBatch(now time.Time) string {
-	return now.In(hub.Brussels()).Format("20060102-150405-") + strings.ToLower(rand.Text()[:8])
-}
-
-// fill reads message, document and file of the jobs, in one query.
-func (s *Store) fill(ctx context.Context, tx *sql.Tx, jobs []hub.Job) error {
-	if len(jobs) == 0 {
-		return nil
-	}
-	byID := make(map[string]*hub.Job, len(jobs))
-	ids := make([]string, len(jobs))
+// lease gives the jobs to c's worker until c.Now+c.Lease.
+func lease(ctx context.Context, tx conn, c hub.Claim, jobs []hub.Job) error {
+	token, until := c.Worker+"/"+rand.Text(), c.Now.Add(c.Lease)
+	leased := listOf("id", "token", "ready", "batch")
 	for i := range jobs {
-		ids[i] = jobs[i].Delivery.ID
-		byID[ids[i]] = &jobs[i]
+		job := &jobs[i]
+		job.Delivery.State = hub.Sending
+		job.Lease = hub.Lease{Delivery: job.Delivery.ID, Token: token, Until: until}
+		leased.add(job.Delivery.ID, token, micros(until), job.Delivery.Batch)
 	}
-	return selectIn(ctx, tx, `SELECT d.id, m.body, c.content, coalesce(f.state, '{}'), coalesce(f.version, 0) FROM deliveries d
-		JOIN messages m ON m.id = d.message JOIN documents c ON c.message = d.message LEFT JOIN files f ON f.number = d.file
-		WHERE d.id`, ids, "", func(scan func(...any) error) error { return fillJob(byID, scan) })
+	n, err := tx.change(ctx, leased, `UPDATE deliveries SET state = 'sending', token = v.token, ready = v.ready, batch = v.batch
+		FROM v WHERE deliveries.id = v.id`)
+	return all(n, leased, err)
 }
 
-func fillJob(jobs map[string]*hub.Job, scan func(...any) error) error {
-	var id, body, content, state string
+// fill reads what the jobs need to be sent, in one query.
+func (s *Store) fill(ctx context.Context, jobs []hub.Job) error {
+	wanted := listOf("n", "message", "file")
+	for i := range jobs {
+		wanted.add(i, jobs[i].Delivery.Message, jobs[i].Delivery.File)
+	}
+	return s.read.each(ctx, wanted, `SELECT v.n, m.body, m.document, coalesce(f.state, '{}'), coalesce(f.version, 0)
+		FROM v JOIN messages m ON m.id = v.message LEFT JOIN files f ON f.number = v.file`,
+		func(scan scanner) error { return fillJob(jobs, scan) })
+}
+
+func fillJob(jobs []hub.Job, scan scanner) error {
+	var n int
 	var version int64
-	if err := scan(&id, &body, &content, &state, &version); err != nil {
+	var message, document, state []byte
+	if err := scan(&n, &message, &document, &state, &version); err != nil {
 		return err
 	}
-	job := jobs[id]
+	job := &jobs[n]
 	for _, part := range []struct {
-		text string
-		into any
-	}{{body, &job.Message}, {content, &job.Document}, {state, &job.History.File}} {
-		if err := json.Unmarshal([]byte(part.text), part.into); err != nil {
-			return fmt.Errorf("delivery %s: the ledger's JSON cannot be read: %w", id, err)
+		content []byte
+		into    any
+	}{{message, &job.Message}, {document, &job.Document}, {state, &job.History.File}} {
+		if err := json.Unmarshal(part.content, part.into); err != nil {
+			return fmt.Errorf("delivery %s: the ledger's JSON cannot be read: %w", job.Delivery.ID, err)
 		}
 	}
 	job.History.Version = version

@@ -4,15 +4,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
-	"runtime"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
@@ -21,75 +16,58 @@ import (
 type dialect struct {
 	name  string // of the folder of migrations
 	goose goose.Dialect
-	// skipLocked lets several processes claim at the same time; SQLite has one writer anyway.
-	skipLocked string
+	// forUpdate makes a second process wait for rows that a first one is changing, and then see what it made of them;
+	// skipLocked makes it pass them over. Both are empty for SQLite, which has one writer.
+	forUpdate, skipLocked string
+	// values writes a list as the query whose rows are v, with its parameters.
+	values func(l *list) (query string, args []any)
+	// parameters bounds those of one statement; 0 is no bound.
+	parameters int
+	// lockMigrations lets one process at a time change the shape.
+	lockMigrations func() ([]goose.ProviderOption, error)
 }
 
-func (d dialect) postgres() bool { return d.goose == goose.DialectPostgres }
-
-func (s *Store) connect(address string) error {
-	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
-		return s.connectPostgres(address)
-	}
-	return s.connectSQLite(strings.TrimPrefix(strings.TrimPrefix(address, "sqlite:"), "//"))
-}
-
-func (s *Store) connectPostgres(address string) error {
-	db, err := sql.Open("pgx", address)
-	if err != nil {
-		return fmt.Errorf("database URL: %w", err)
-	}
-	db.SetMaxOpenConns(16)
-	db.SetMaxIdleConns(16)
-	s.dialect = dialect{name: "postgres", goose: goose.DialectPostgres, skipLocked: " FOR UPDATE SKIP LOCKED"}
-	s.read, s.write = db, db
-	return nil
-}
-
-// connectSQLite opens a writer and readers. FULL makes a commit survive a power cut: Kafka's offset is committed
-// right after. Immediate transactions wait for their turn instead of failing half-way.
-func (s *Store) connectSQLite(path string) error {
-	pragmas := url.Values{"_pragma": {"journal_mode(WAL)", "busy_timeout(10000)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
-	path = (&url.URL{Path: path}).EscapedPath() // a "#" or "?" of the path must not end it
-	write, err := sql.Open("sqlite", "file:"+path+"?"+pragmas.Encode())
-	if err != nil {
-		return fmt.Errorf("database file: %w", err)
-	}
-	write.SetMaxOpenConns(1)
-	pragmas.Set("_txlock", "deferred")
-	read, err := sql.Open("sqlite", "file:"+path+"?"+pragmas.Encode())
-	if err != nil {
-		return errors.Join(fmt.Errorf("database file: %w", err), write.Close())
-	}
-	read.SetMaxOpenConns(max(4, runtime.NumCPU()))
-	s.dialect = dialect{name: "sqlite", goose: goose.DialectSQLite3}
-	s.read, s.write = read, write
-	return nil
-}
-
-// class names an error of the database as the hub knows it: another process was faster, or the content can
-// never be written. All others may pass.
-func (d dialect) class(err error) error {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		switch {
-		case pg.Code == "23505" || pg.Code == "40001" || pg.Code == "40P01": // unique, serialization, deadlock
-			return fmt.Errorf("%w: %w", hub.ErrConflict, err)
-		case strings.HasPrefix(pg.Code, "22"): // data the database cannot hold, such as a NUL character
-			return hub.Permanent(fmt.Errorf("the database cannot hold this text: %w", err))
-		}
-	}
-	var lite *sqlite.Error
-	if errors.As(err, &lite) && (lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY || lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE) {
-		return fmt.Errorf("%w: %w", hub.ErrConflict, err)
+// connect opens the database that o names.
+func (s *Store) connect(o Options) (err error) {
+	switch {
+	case strings.HasPrefix(o.URL, "postgres://"), strings.HasPrefix(o.URL, "postgresql://"):
+		s.dialect = postgres()
+		s.writer, err = openPostgres(o)
+		s.reader = s.writer
+	default:
+		path := strings.TrimPrefix(strings.TrimPrefix(o.URL, "sqlite:"), "//")
+		s.dialect = sqlite()
+		s.writer, s.reader, err = openSQLite(path)
 	}
 	return err
 }
 
-// lockRows makes a second process wait for the rows that a first one is claiming, and then see its lease.
-func (d dialect) lockRows() string {
-	if d.postgres() {
-		return " FOR UPDATE"
+// interfered tells that the database ended a transaction in favour of another one.
+func interfered(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01") // serialization failure, deadlock
+}
+
+// unfit names an error that trying again cannot cure: data the database cannot hold, such as a NUL character. All
+// others may pass.
+func unfit(err error) error {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && strings.HasPrefix(pg.Code, "22") {
+		return hub.Permanent(fmt.Errorf("the database cannot hold this text: %w", err))
 	}
-	return ""
+	return err
+}
+
+// heal makes the words of others fit for any database: what is not UTF-8, and NUL, becomes U+FFFD. It is for
+// answers and reasons, which must not keep the outcome they explain from being written down.
+func heal(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+// closeBoth ends what was opened before err.
+func closeBoth(err error, dbs ...*sql.DB) error {
+	for _, db := range dbs {
+		err = errors.Join(err, db.Close())
+	}
+	return err
 }

@@ -2,91 +2,82 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
 // Begin notes that hand-overs begin and renews the leases; it names the deliveries still held.
-func (s *Store) Begin(ctx context.Context, leases []hub.Lease) (map[string]bool, error) {
-	held := make(map[string]bool, len(leases))
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		return eachChunk(len(leases), func(from, to int) error {
-			args := make([]any, 0, 3*(to-from))
-			for _, l := range leases[from:to] {
-				args = append(args, l.Delivery, l.Token, text(micros(l.Until)))
-			}
-			rows, err := tx.QueryContext(ctx, `UPDATE deliveries SET begun = 1, next = CAST(v.column3 AS BIGINT)
-				FROM (VALUES `+placeholders(to-from, 3)+`) AS v
-				WHERE deliveries.id = v.column1 AND deliveries.token = v.column2 AND deliveries.state = 'sending'
-				RETURNING deliveries.id`, args...)
-			if err != nil {
-				return fmt.Errorf("noting hand-overs: %w", err)
-			}
-			return collect(rows, func(scan func(...any) error) error {
-				var id string
-				err := scan(&id)
-				held[id] = true
-				return err
-			})
-		})
+func (s *Store) Begin(ctx context.Context, leases []hub.Lease) (held map[string]bool, err error) {
+	begun := listOf("id", "token", "ready")
+	for _, l := range leases {
+		begun.add(l.Delivery, l.Token, micros(l.Until))
+	}
+	err = s.inTx(ctx, func(tx conn) error {
+		held, err = ids(ctx, tx, begun, "UPDATE deliveries SET begun = 1, ready = v.ready FROM v WHERE "+leased+" RETURNING deliveries.id")
+		return err
 	})
-	return held, err
+	if err != nil {
+		return nil, fmt.Errorf("noting %d hand-overs: %w", len(leases), err)
+	}
+	return held, nil
 }
 
-// eachChunk cuts n items into the sizes of chunks.
-func eachChunk(n int, do func(from, to int) error) error {
-	from := 0
-	for _, size := range chunks() {
-		for n-from >= size {
-			if err := do(from, from+size); err != nil {
-				return err
-			}
-			from += size
-		}
-	}
-	return nil
+// leased picks the deliveries whose lease still holds.
+const leased = "deliveries.id = v.id AND deliveries.token = v.token AND deliveries.state = 'sending'"
+
+// ids runs a statement that returns identifiers.
+func ids(ctx context.Context, tx conn, l *list, statement string) (map[string]bool, error) {
+	found := make(map[string]bool, len(l.rows))
+	err := tx.each(ctx, l, statement, func(scan scanner) error {
+		var id string
+		err := scan(&id)
+		found[id] = true
+		return err
+	})
+	return found, err
 }
 
 // Finish writes outcomes, attempts, fallbacks and what upstream is told; outcomes whose lease was lost are ignored.
 func (s *Store) Finish(ctx context.Context, outcomes []hub.Outcome) error {
-	seq := s.sequence(2 * len(outcomes))
-	return s.inTx(ctx, func(tx *sql.Tx) error {
-		held, err := s.settle(ctx, tx, outcomes)
+	err := s.inTx(ctx, func(tx conn) error {
+		held, err := settle(ctx, tx, outcomes)
 		if err != nil {
-			return fmt.Errorf("outcomes: %w", err)
+			return err
 		}
-		return writeAround(ctx, tx, held, seq)
+		return writeAround(ctx, tx, held)
 	})
+	if err != nil {
+		return fmt.Errorf("writing down %d outcomes: %w", len(outcomes), err)
+	}
+	return nil
 }
 
 // settle moves the deliveries and returns the outcomes that counted.
-func (s *Store) settle(ctx context.Context, tx *sql.Tx, outcomes []hub.Outcome) ([]hub.Outcome, error) {
-	held := map[string]bool{}
-	err := eachChunk(len(outcomes), func(from, to int) error {
-		args := make([]any, 0, 11*(to-from))
-		for _, o := range outcomes[from:to] {
-			args = append(args, settledRow(o)...)
+//
+// A letter whose hand-over began stays begun and in its batch when it must be tried again, for it may be on paper
+// already. One that never got that far is free for another batch.
+func settle(ctx context.Context, tx conn, outcomes []hub.Outcome) (counted []hub.Outcome, err error) {
+	settled := listOf("id", "token", "state", "ready", "note", "digest", "pages", "changed", "tries", "replaced")
+	for _, o := range outcomes {
+		ready, tries := o.Now, 0
+		if o.State == hub.Queued {
+			ready = o.Retry
 		}
-		rows, err := tx.QueryContext(ctx, `UPDATE deliveries SET state = v.column3, next = CAST(v.column4 AS BIGINT), note = v.column5,
-			digest = CASE WHEN v.column6 = '' THEN digest ELSE v.column6 END, pages = CAST(v.column7 AS INTEGER),
-			changed = CAST(v.column8 AS BIGINT), attempts = attempts + CAST(v.column9 AS INTEGER),
-			replaced = CAST(v.column10 AS SMALLINT), begun = CAST(v.column11 AS SMALLINT), token = ''
-			FROM (VALUES `+placeholders(to-from, 11)+`) AS v
-			WHERE deliveries.id = v.column1 AND deliveries.token = v.column2 AND deliveries.state = 'sending'
-			RETURNING deliveries.id`, args...)
-		if err != nil {
-			return err
+		if o.Attempt != nil {
+			tries = 1
 		}
-		return collect(rows, func(scan func(...any) error) error {
-			var id string
-			err := scan(&id)
-			held[id] = true
-			return err
-		})
-	})
-	var counted []hub.Outcome
+		settled.add(o.Job.Delivery.ID, o.Job.Lease.Token, string(o.State), micros(ready), heal(o.Note), o.Digest, o.Pages,
+			micros(o.Now), tries, flag(o.Fallback != nil))
+	}
+	held, err := ids(ctx, tx, settled, `UPDATE deliveries SET state = v.state, ready = v.ready, token = '', note = v.note, changed = v.changed,
+		due = CASE WHEN v.state = 'queued' THEN v.ready ELSE deliveries.due END,
+		digest = CASE WHEN v.digest = '' THEN deliveries.digest ELSE v.digest END,
+		pages = CASE WHEN v.digest = '' THEN deliveries.pages ELSE v.pages END,
+		attempts = deliveries.attempts + v.tries, replaced = v.replaced,
+		begun = CASE WHEN v.state = 'queued' AND deliveries.batch <> '' THEN deliveries.begun ELSE 0 END,
+		batch = CASE WHEN deliveries.begun = 1 THEN deliveries.batch ELSE '' END
+		FROM v WHERE `+leased+` RETURNING deliveries.id`)
 	for _, o := range outcomes {
 		if held[o.Job.Delivery.ID] {
 			counted = append(counted, o)
@@ -95,47 +86,38 @@ func (s *Store) settle(ctx context.Context, tx *sql.Tx, outcomes []hub.Outcome) 
 	return counted, err
 }
 
-// settledRow is one outcome as text, for a list of VALUES has no types of its own. A letter to be tried again stays
-// begun with its batch: it may be on paper already.
-func settledRow(o hub.Outcome) []any {
-	next, tries := o.Now, 0
-	if o.State == hub.Queued {
-		next = o.Retry
-	}
-	if o.Attempt != nil {
-		tries = 1
-	}
-	begun := road(o.Job.Delivery.Channel) == 1 && o.State == hub.Queued && o.Attempt == nil && o.Job.Delivery.Batch != ""
-	return []any{
-		o.Job.Delivery.ID, o.Job.Lease.Token, string(o.State), text(micros(next)), o.Note, o.Digest, text(int64(o.Pages)),
-		text(micros(o.Now)), text(int64(tries)), text(int64(flag(o.Fallback != nil))), text(int64(flag(begun))),
-	}
-}
-
-func text(n int64) string { return fmt.Sprint(n) }
-
 // writeAround writes what comes with the outcomes: attempts, fallbacks, and what upstream is told.
-func writeAround(ctx context.Context, tx *sql.Tx, outcomes []hub.Outcome, seq int64) error {
-	attempts := table{name: "attempts", conflict: "ON CONFLICT DO NOTHING",
-		columns: []string{"delivery", "number", "started", "ended", "state", "code", "answer"}}
-	fallbacks, box := deliveriesTable(), outboxTable()
-	for _, o := range outcomes {
+func writeAround(ctx context.Context, tx conn, outcomes []hub.Outcome) error {
+	attempts := listOf("delivery", "number", "started", "ended", "state", "code", "answer")
+	fallbacks := deliveryList()
+	changed := make([]hub.Delivery, len(outcomes))
+	for i, o := range outcomes {
+		changed[i] = after(o)
 		if a := o.Attempt; a != nil {
-			attempts.add(a.Delivery, a.Number, micros(a.Started), micros(a.Ended), string(a.State), a.Code, a.Answer)
+			attempts.add(a.Delivery, changed[i].Attempts, micros(a.Started), micros(a.Ended), string(a.State), a.Code, heal(a.Answer))
 		}
 		if o.Fallback != nil {
-			addDelivery(&fallbacks, *o.Fallback, seq)
-			seq++
-		}
-		d := o.Job.Delivery
-		d.State, d.Digest, d.Pages = o.State, o.Digest, o.Pages
-		addToOutbox(&box, d, o.Now, seq)
-		seq++
-	}
-	for _, t := range []*table{&attempts, &fallbacks, &box} {
-		if _, err := t.insert(ctx, tx); err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
+			addDelivery(fallbacks, *o.Fallback)
 		}
 	}
-	return nil
+	if _, err := tx.change(ctx, attempts, attempts.into("attempts", "ON CONFLICT DO NOTHING")); err != nil {
+		return fmt.Errorf("attempts: %w", err)
+	}
+	if err := queue(ctx, tx, fallbacks); err != nil {
+		return fmt.Errorf("fallbacks: %w", err)
+	}
+	return tell(ctx, tx, changed)
+}
+
+// after is the delivery as an outcome leaves it.
+func after(o hub.Outcome) hub.Delivery {
+	d := o.Job.Delivery
+	d.State, d.Changed = o.State, o.Now
+	if o.Digest != "" {
+		d.Digest, d.Pages = o.Digest, o.Pages
+	}
+	if o.Attempt != nil {
+		d.Attempts++
+	}
+	return d
 }

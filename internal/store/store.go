@@ -7,11 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"sync/atomic"
 	"time"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
@@ -25,59 +23,69 @@ type Options struct {
 	URL string
 	// Watch is told hub.StepMidRecord inside the transaction of Record; nil tells nobody.
 	Watch hub.Watcher
+	// Now dates what is recorded; nil is time.Now.
+	Now func() time.Time
+	// Connections to PostgreSQL at the same time; 0 is 16.
+	Connections int
 }
 
 // Store is an open ledger. It is safe for use by several goroutines, and, of one database, by several processes.
 type Store struct {
 	dialect dialect
-	write   *sql.DB // of SQLite: a single connection, since it has a single writer
-	read    *sql.DB
+	writer  *sql.DB // of SQLite: a single connection, since it has a single writer
+	reader  *sql.DB
+	read    conn // outside a transaction
 	watch   hub.Watcher
-	last    atomic.Int64 // the latest sequence number given out
+	now     func() time.Time
 }
 
 // Open connects and brings the database to this version's shape.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{watch: o.Watch}
-	if err := s.connect(o.URL); err != nil {
+	s := &Store{watch: o.Watch, now: o.Now}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if err := s.connect(o); err != nil {
 		return nil, err
 	}
+	s.read = conn{s.reader, s.dialect}
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// migrate lets one process at a time change the shape.
+// migrations tried by several processes at once: on SQLite, which knows no lock that lasts longer than a
+// transaction, all but one of them fail half-way, undo, and find the work done the next time.
+const migrationTries = 5
+
 func (s *Store) migrate(ctx context.Context) error {
 	files, err := fs.Sub(migrations, "migrations/"+s.dialect.name)
 	if err != nil {
 		return err
 	}
-	var options []goose.ProviderOption
-	if s.dialect.postgres() {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return err
-		}
-		options = append(options, goose.WithSessionLocker(locker))
+	options, err := s.dialect.lockMigrations()
+	if err != nil {
+		return err
 	}
-	provider, err := goose.NewProvider(s.dialect.goose, s.write, files, options...)
+	provider, err := goose.NewProvider(s.dialect.goose, s.writer, files, options...)
 	if err != nil {
 		return fmt.Errorf("reading the migrations: %w", err)
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("bringing the database to this version's shape: %w", err)
+	for range migrationTries {
+		if _, err = provider.Up(ctx); err == nil {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("bringing the database to this version's shape: %w", err)
 }
 
 // Close ends all connections.
 func (s *Store) Close() error {
-	if s.read == s.write {
-		return s.write.Close()
+	if s.reader == s.writer {
+		return s.writer.Close()
 	}
-	return errors.Join(s.read.Close(), s.write.Close())
+	return errors.Join(s.reader.Close(), s.writer.Close())
 }
 
 // Ping tells whether the database answers.
@@ -86,28 +94,33 @@ func (s *Store) Ping(ctx context.Context) error {
 	return s.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
 }
 
-// inTx does work in one transaction and names conflicts and bad content as the hub knows them.
-func (s *Store) inTx(ctx context.Context, work func(*sql.Tx) error) error {
-	tx, err := s.write.BeginTx(ctx, nil)
+// deadlocksAllowed bounds how often a transaction is tried again that the database ended in favour of another.
+const deadlocksAllowed = 5
+
+// inTx does work in one transaction. Work may be done more than once: nothing of a try that failed remains in the
+// database, and nothing may remain elsewhere.
+func (s *Store) inTx(ctx context.Context, work func(tx conn) error) error {
+	for try := 1; ; try++ {
+		err := s.try(ctx, work)
+		if !interfered(err) {
+			return err
+		}
+		if try == deadlocksAllowed {
+			return fmt.Errorf("%w: %w", hub.ErrConflict, err)
+		}
+	}
+}
+
+func (s *Store) try(ctx context.Context, work func(tx conn) error) error {
+	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to take back
-	if err := work(tx); err != nil {
-		return s.dialect.class(err)
+	if err := work(conn{tx, s.dialect}); err != nil {
+		return err
 	}
-	return s.dialect.class(tx.Commit())
-}
-
-// sequence reserves n numbers that grow with time over all processes, near enough: within one process always.
-func (s *Store) sequence(n int) int64 {
-	for {
-		last := s.last.Load()
-		first := max(time.Now().UnixNano(), last+1)
-		if s.last.CompareAndSwap(last, first+int64(n)) {
-			return first
-		}
-	}
+	return tx.Commit()
 }
 
 func micros(t time.Time) int64 { return t.UnixMicro() }

@@ -244,16 +244,16 @@ func TestBeginAndFinish(t *testing.T) {
 func TestABatchIsTakenUpWhole(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		record(t, s, entry("1", file("A", 0), hub.ChannelLetter), entry("2", file("B", 0), hub.ChannelRegistered), entry("3", file("C", 0), hub.ChannelEmail))
-		batch, jobs, err := s.ClaimBatch(t.Context(), claim(start, hub.ChannelLetter))
+		batch, jobs, err := s.ClaimBatch(t.Context(), claim(start, hub.ChannelLetter, hub.ChannelRegistered))
 		if err != nil || len(jobs) != 2 || batch == "" || jobs[0].Delivery.Batch != batch {
 			t.Fatalf("%s %+v %v", batch, jobs, err)
 		}
-		if _, none, err := s.ClaimBatch(t.Context(), claim(start, hub.ChannelLetter)); err != nil || len(none) != 0 {
+		if _, none, err := s.ClaimBatch(t.Context(), claim(start, hub.ChannelLetter, hub.ChannelRegistered)); err != nil || len(none) != 0 {
 			t.Fatalf("claimed twice: %+v, %v", none, err)
 		}
 		record(t, s, entry("4", file("D", 0), hub.ChannelLetter))
 		later := start.Add(2 * time.Minute)
-		again, same, err := s.ClaimBatch(t.Context(), claim(later, hub.ChannelLetter))
+		again, same, err := s.ClaimBatch(t.Context(), claim(later, hub.ChannelLetter, hub.ChannelRegistered))
 		if err != nil || again != batch || len(same) != 2 {
 			t.Fatalf("batch %s with %d letters, want %s with 2: %v", again, len(same), batch, err)
 		}

@@ -1,5 +1,6 @@
 -- +goose Up
--- Instants are microseconds since 1970 in UTC; booleans are 0 or 1; identifiers are made by the program.
+-- Instants are microseconds since 1970 in UTC; booleans are 0 or 1; identifiers are made by the program. Rows are
+-- numbered by the database: one file's rows are written one batch after the other, so its numbers are in order.
 
 CREATE TABLE files (
     number     TEXT PRIMARY KEY,
@@ -10,20 +11,22 @@ CREATE TABLE files (
     lang       TEXT     NOT NULL,
     category   TEXT     NOT NULL,
     postcode   TEXT     NOT NULL,
-    email      SMALLINT NOT NULL, -- an address that did not bounce
     newsletter SMALLINT NOT NULL,
     deceased   SMALLINT NOT NULL
-);
+) WITH (fillfactor = 80);
 
 CREATE TABLE events (
+    seq       BIGINT GENERATED ALWAYS AS IDENTITY,
     source    TEXT     NOT NULL,
     id        TEXT     NOT NULL,
     type      TEXT     NOT NULL,
     subject   TEXT     NOT NULL,
     time      BIGINT   NOT NULL,
     data      TEXT     NOT NULL,
+    topic     TEXT     NOT NULL, -- where it was read; empty for events of the clock and of staff
+    partition INTEGER  NOT NULL,
+    position  BIGINT   NOT NULL,
     waiting   SMALLINT NOT NULL, -- 1 while its file is not known
-    seq       BIGINT   NOT NULL, -- order of recording
     recorded  BIGINT   NOT NULL,
     PRIMARY KEY (source, id)
 );
@@ -41,53 +44,48 @@ CREATE TABLE decisions (
 );
 
 CREATE TABLE messages (
+    seq         BIGINT GENERATED ALWAYS AS IDENTITY,
     id          TEXT PRIMARY KEY,
     key         TEXT   NOT NULL UNIQUE, -- business key: once for ever
     code        TEXT   NOT NULL,
     file        TEXT   NOT NULL,
     lang        TEXT   NOT NULL,
     body        TEXT   NOT NULL, -- hub.Message as JSON
-    source      TEXT   NOT NULL,
+    document    TEXT   NOT NULL, -- hub.Document as JSON, frozen
+    source      TEXT   NOT NULL, -- of the event that called for it
     event       TEXT   NOT NULL,
     reason_code TEXT   NOT NULL,
     reason      TEXT   NOT NULL,
     campaign    TEXT   NOT NULL,
-    seq         BIGINT NOT NULL,
     created     BIGINT NOT NULL
 );
 CREATE INDEX messages_latest ON messages (seq);
 CREATE INDEX messages_of_file ON messages (file, seq);
 
-CREATE TABLE documents (
-    message TEXT PRIMARY KEY,
-    content TEXT NOT NULL -- hub.Document as JSON, frozen
-);
-
 CREATE TABLE deliveries (
     id       TEXT PRIMARY KEY,
     message  TEXT     NOT NULL,
+    seq      BIGINT   NOT NULL, -- its message's: a letter that replaces an e-mail keeps the place of the e-mail
     file     TEXT     NOT NULL,
     code     TEXT     NOT NULL,
     channel  TEXT     NOT NULL,
-    road     SMALLINT NOT NULL, -- 0 e-mail, 1 paper, 2 task: what is claimed together and kept in order
     lane     SMALLINT NOT NULL,
-    seq      BIGINT   NOT NULL,
     state    TEXT     NOT NULL,
-    due      BIGINT   NOT NULL,
-    next     BIGINT   NOT NULL, -- nobody may take it before: when it is due, or when its lease ends
-    token    TEXT     NOT NULL, -- of the lease
-    begun    SMALLINT NOT NULL, -- 1 from the moment a hand-over began
-    batch    TEXT     NOT NULL, -- print batch
+    due      BIGINT   NOT NULL, -- not to be sent before
+    ready    BIGINT   NOT NULL, -- not to be claimed before: when it is due, or when its lease ends
     replaces TEXT     NOT NULL,
-    replaced SMALLINT NOT NULL, -- 1 when a letter took over from this failed e-mail
-    attempts INTEGER  NOT NULL,
-    digest   TEXT     NOT NULL,
-    pages    INTEGER  NOT NULL,
-    note     TEXT     NOT NULL,
-    changed  BIGINT   NOT NULL
-) WITH (fillfactor = 80);
-CREATE INDEX deliveries_next ON deliveries (road, lane, next, seq) WHERE state IN ('queued', 'sending');
-CREATE INDEX deliveries_order ON deliveries (file, road, seq) WHERE state IN ('queued', 'sending');
+    changed  BIGINT   NOT NULL,
+    token    TEXT     NOT NULL DEFAULT '', -- of the lease
+    begun    SMALLINT NOT NULL DEFAULT 0,  -- 1 from the moment a hand-over began until its outcome is known
+    batch    TEXT     NOT NULL DEFAULT '', -- print batch
+    replaced SMALLINT NOT NULL DEFAULT 0,  -- 1 when a letter took over from this failed e-mail
+    attempts INTEGER  NOT NULL DEFAULT 0,
+    digest   TEXT     NOT NULL DEFAULT '',
+    pages    INTEGER  NOT NULL DEFAULT 0,
+    note     TEXT     NOT NULL DEFAULT ''
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+CREATE INDEX deliveries_ready ON deliveries (channel, lane, ready, seq) WHERE state IN ('queued', 'sending');
+CREATE INDEX deliveries_order ON deliveries (file, seq) WHERE state IN ('queued', 'sending');
 CREATE INDEX deliveries_batch ON deliveries (batch) WHERE batch <> '' AND state IN ('queued', 'sending');
 CREATE INDEX deliveries_message ON deliveries (message);
 
@@ -108,21 +106,20 @@ CREATE TABLE reminders (
     file   TEXT     NOT NULL,
     due    BIGINT   NOT NULL,
     data   TEXT     NOT NULL,
-    raised SMALLINT NOT NULL
+    raised SMALLINT NOT NULL DEFAULT 0
 );
 CREATE INDEX reminders_due ON reminders (due) WHERE raised = 0;
 
 CREATE TABLE outbox (
-    id      TEXT PRIMARY KEY,
-    seq     BIGINT NOT NULL,
+    seq     BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id      TEXT   NOT NULL UNIQUE,
     topic   TEXT   NOT NULL,
-    key     TEXT   NOT NULL,
+    key     BYTEA  NOT NULL,
     headers TEXT   NOT NULL,
     payload BYTEA  NOT NULL,
-    token   TEXT   NOT NULL,
-    next    BIGINT NOT NULL
-);
-CREATE INDEX outbox_order ON outbox (seq);
+    token   TEXT   NOT NULL DEFAULT '', -- of the lease
+    ready   BIGINT NOT NULL DEFAULT 0   -- when the lease ends
+) WITH (autovacuum_vacuum_scale_factor = 0.02);
 
 CREATE TABLE dead_letters (
     id        TEXT PRIMARY KEY,
@@ -134,9 +131,9 @@ CREATE TABLE dead_letters (
     headers   TEXT    NOT NULL,
     reason    TEXT    NOT NULL,
     at        BIGINT  NOT NULL,
-    replayed  BIGINT  NOT NULL -- 0 until then
+    replayed  BIGINT  NOT NULL DEFAULT 0 -- when; 0 until then
 );
 CREATE INDEX dead_letters_latest ON dead_letters (at);
 
 -- +goose Down
-DROP TABLE dead_letters, outbox, reminders, attempts, deliveries, documents, messages, decisions, events, files;
+DROP TABLE dead_letters, outbox, reminders, attempts, deliveries, messages, decisions, events, files;
