@@ -14,9 +14,11 @@ import (
 // sample is an example as it stands in testdata/NAME.json: what comes in, when, and the file as it is then. The
 // file's profile only says what differs from the persona of each language.
 type sample struct {
-	Now   time.Time       `json:"now"`
-	Event hub.Event       `json:"event"`
-	File  json.RawMessage `json:"file"`
+	Now   time.Time `json:"now"`
+	Event hub.Event `json:"event"`
+	// In is what the event's data says in one language only, such as the findings a handler wrote.
+	In   map[hub.Lang]json.RawMessage `json:"in"`
+	File json.RawMessage              `json:"file"`
 }
 
 // Examples reads a kind's testdata/*.json: each example in each language, with a person who lives where that
@@ -55,6 +57,9 @@ func readExample(files fs.FS, name string, lang hub.Lang) (hub.Example, error) {
 		}
 	}
 	s.Event.Subject = file.Number
+	if s.Event.Data, err = merged(s.Event.Data, s.In[lang]); err != nil {
+		return hub.Example{}, err
+	}
 	return hub.Example{Name: strings.TrimSuffix(path.Base(name), ".json"), Now: s.Now, File: file, Event: s.Event}, nil
 }
 
@@ -75,4 +80,19 @@ func persona(lang hub.Lang) hub.Profile {
 		p.Address = hub.Address{Street: "Rue de Fer", House: "48", Postcode: "5000", City: "Namur"}
 	}
 	return p
+}
+
+// merged adds fields to a JSON object.
+func merged(object, more json.RawMessage) (json.RawMessage, error) {
+	if len(more) == 0 {
+		return object, nil
+	}
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(object, &fields); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(more, &fields); err != nil {
+		return nil, err
+	}
+	return json.Marshal(fields)
 }
