@@ -1,10 +1,14 @@
 package text
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
@@ -75,12 +79,14 @@ func LongDate(d hub.Date, lang hub.Lang) string {
 	return day + nb + months(lang)[d.Month-1] + nb + strconv.Itoa(d.Year)
 }
 
-func months(lang hub.Lang) []string {
-	return strings.Fields(map[hub.Lang]string{
-		hub.FR: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-		hub.NL: "januari februari maart april mei juni juli augustus september oktober november december",
-		hub.DE: "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-	}[lang])
+func months(lang hub.Lang) [12]string {
+	switch lang {
+	case hub.NL:
+		return [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
+	case hub.DE:
+		return [...]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"}
+	}
+	return [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
 }
 
 // ShortDate writes "31/03/2026", in German "31.03.2026"; "" for no date.
@@ -172,3 +178,36 @@ func KBO(digits string) string {
 
 // Phone keeps a telephone number on one line.
 func Phone(number string) string { return strings.ReplaceAll(number, " ", nb) }
+
+// PhoneLink is the address that dials a Belgian or international number: "tel:+3225464211".
+func PhoneLink(number string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, number)
+	if abroad, ok := strings.CutPrefix(digits, "00"); ok {
+		digits = "+" + abroad
+	} else if national, ok := strings.CutPrefix(digits, "0"); ok {
+		digits = "+32" + national
+	}
+	return "tel:" + digits
+}
+
+// Colon is the colon between a label and its value: French puts a no-break space before it.
+func Colon(lang hub.Lang) string {
+	if lang == hub.FR {
+		return nb + ": "
+	}
+	return ": "
+}
+
+// Country is the name of the country with this ISO 3166 code; a code that is unknown stays as it is.
+func Country(code string, lang hub.Lang) string {
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	return cmp.Or(display.Regions(language.Make(string(lang))).Name(region), code)
+}
