@@ -104,7 +104,9 @@ func (p *plain) list(b hub.Block, indent string) {
 			p.block(inner, indent+strings.Repeat(" ", len(mark)))
 		}
 	}
-	p.line("")
+	if indent == "" {
+		p.line("")
+	}
 }
 
 // table writes each row as "head: cell" pairs, which stay understandable without columns.
