@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"runtime"
-	"strconv"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -47,7 +46,8 @@ func openSQLite(path string) (writer, reader *sql.DB, err error) {
 	return writer, reader, nil
 }
 
-// tuples hands a list over row by row.
+// tuples hands a list over row by row. Its parameters have no numbers: to SQLite $1 is a name, which it looks for
+// among all the others, so that ten thousand of them would cost a hundred million looks.
 func tuples(l *list) (string, []any) {
 	var query strings.Builder
 	query.WriteString("VALUES ")
@@ -58,8 +58,7 @@ func tuples(l *list) (string, []any) {
 		}
 		for i := range row {
 			query.WriteByte("(,"[min(i, 1)])
-			query.WriteByte('$')
-			query.WriteString(strconv.Itoa(len(args) + i + 1))
+			query.WriteByte('?')
 		}
 		query.WriteByte(')')
 		args = append(args, row...)
