@@ -13,8 +13,11 @@ package documents
 import (
 	"slices"
 
+	"caisse-nationale-auxiliaire.be/courrier/documents/benefits"
 	"caisse-nationale-auxiliaire.be/courrier/documents/clauses"
 	"caisse-nationale-auxiliaire.be/courrier/documents/contributions"
+	"caisse-nationale-auxiliaire.be/courrier/documents/newsletters"
+	"caisse-nationale-auxiliaire.be/courrier/documents/tax"
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
@@ -23,5 +26,8 @@ func All(fund hub.Fund) []hub.Kind {
 	house := clauses.New(fund)
 	return slices.Concat(
 		contributions.Kinds(house),
+		benefits.Kinds(house),
+		newsletters.Kinds(house),
+		tax.Kinds(house),
 	)
 }
