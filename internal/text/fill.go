@@ -46,7 +46,7 @@ type fill struct {
 type root struct {
 	Facts  any
 	Common any
-	Fill   *fill
+	fill   *fill
 }
 
 func newWords(name string, lang hub.Lang, source string, clauses *Words) (*words, error) {
@@ -64,7 +64,7 @@ func newWords(name string, lang hub.Lang, source string, clauses *Words) (*words
 // fill executes the text.
 func (w *words) fill(facts, common any) (Filled, error) {
 	f := &fill{words: w}
-	executed, err := w.execute(root{facts, common, f})
+	executed, err := w.execute(&root{facts, common, f})
 	if err != nil {
 		return Filled{}, err
 	}
@@ -75,7 +75,7 @@ func (w *words) fill(facts, common any) (Filled, error) {
 	return s.with(f.values), nil
 }
 
-func (w *words) execute(r root) (string, error) {
+func (w *words) execute(r *root) (string, error) {
 	if k := reflect.Indirect(reflect.ValueOf(r.Facts)).Kind(); k != reflect.Struct {
 		return "", fmt.Errorf("a text is filled from a struct, not from a %T", r.Facts)
 	}
@@ -105,7 +105,8 @@ func (w *words) skeleton(executed string) (skeleton, error) {
 }
 
 // put notes a value and returns the character that stands for it.
-func put(f *fill, placeholder string, value any) (string, error) {
+func put(r *root, placeholder string, value any) (string, error) {
+	f := r.fill
 	shown, err := show(value, f.words.lang)
 	switch {
 	case err != nil:
@@ -133,7 +134,8 @@ func mention(code string) (string, error) {
 
 // clause executes a text that several kinds share as a part of this one: with its own argument if it has one, else
 // with what every text knows.
-func clause(f *fill, common any, name string, facts ...any) (string, error) {
+func clause(r *root, name string, facts ...any) (string, error) {
+	f := r.fill
 	if f.words.clauses == nil {
 		return "", errors.New("a clause includes no other clause")
 	}
@@ -141,12 +143,12 @@ func clause(f *fill, common any, name string, facts ...any) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("no clause is called %q", name)
 	}
-	inner := root{common, common, &fill{t, f.values}}
+	inner := &root{r.Common, r.Common, &fill{t, f.values}}
 	if len(facts) > 0 {
 		inner.Facts = facts[0]
 	}
 	executed, err := t.execute(inner)
-	f.values = inner.Fill.values
+	f.values = inner.fill.values
 	if err != nil {
 		return "", fmt.Errorf("clause %s: %w", name, err)
 	}
@@ -188,19 +190,20 @@ func routeAction(a *parse.ActionNode) {
 		case "mention", "slip":
 			return
 		case "clause":
-			first.Args = slices.Insert(first.Args, 1, rootField("Fill"), rootField("Common"))
+			first.Args = slices.Insert(first.Args, 1, dollar())
 			return
 		}
 	}
 	name := &parse.StringNode{NodeType: parse.NodeString, Quoted: strconv.Quote(a.Pipe.String()), Text: a.Pipe.String()}
 	a.Pipe.Cmds = append(a.Pipe.Cmds, &parse.CommandNode{
 		NodeType: parse.NodeCommand,
-		Args:     []parse.Node{parse.NewIdentifier("put"), rootField("Fill"), name},
+		Args:     []parse.Node{parse.NewIdentifier("put"), dollar(), name},
 	})
 }
 
-func rootField(name string) parse.Node {
-	return &parse.VariableNode{NodeType: parse.NodeVariable, Ident: []string{"$", name}}
+// dollar is the root.
+func dollar() parse.Node {
+	return &parse.VariableNode{NodeType: parse.NodeVariable, Ident: []string{"$"}}
 }
 
 // functions are what the words may call.
