@@ -15,6 +15,11 @@ func (w *world) campaigns(worker string) *schedules.Campaigns {
 	return schedules.NewCampaigns(w, w, []string{hub.ClockNewsletter, hub.ClockDueNotices}, schedules.Options{Page: 10, Worker: worker})
 }
 
+// bulkCampaigns work in pages as large as in production, however much is queued.
+func (w *world) bulkCampaigns() *schedules.Campaigns {
+	return schedules.NewCampaigns(w, w, []string{hub.ClockDueNotices}, schedules.Options{Backlog: 1 << 30})
+}
+
 const issue = `{"issue":"2026-03","subject":{"fr":"a","nl":"b","de":"c"},"body":{"fr":"a","nl":"b","de":"c"}}`
 
 func newsletter() hub.CampaignPlan {

@@ -28,10 +28,16 @@ func scanCampaign(scan func(...any) error) (hub.Campaign, error) {
 	return c, err
 }
 
+// readTally reads a tally whose counts can be added to.
 func readTally(s string) (hub.Tally, error) {
-	t := hub.Tally{Excluded: hub.Counts{}, Silent: hub.Counts{}}
+	var t hub.Tally
 	if err := json.Unmarshal([]byte(s), &t); err != nil {
 		return t, fmt.Errorf("a campaign's tally cannot be read: %w", err)
+	}
+	for _, counts := range []*hub.Counts{&t.Excluded, &t.Silent} {
+		if *counts == nil {
+			*counts = hub.Counts{}
+		}
 	}
 	return t, nil
 }
@@ -118,7 +124,7 @@ func (s *Store) MoveCampaign(ctx context.Context, c hub.Campaign, from hub.Campa
 
 // Backlog counts deliveries of the bulk lane that have not left yet, up to most.
 func (s *Store) Backlog(ctx context.Context, most int) (n int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM (
-		SELECT 1 FROM deliveries WHERE state IN ('queued', 'sending') AND lane = 1 LIMIT $1) AS waiting`, most).Scan(&n)
+	err = s.read.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE "+unfinished+
+		" AND lane = $1 LIMIT $2) AS waiting", int(hub.LaneBulk), most).Scan(&n)
 	return n, err
 }

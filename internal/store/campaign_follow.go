@@ -12,7 +12,7 @@ const unsent = `batch = '' AND begun = 0 AND EXISTS (
 	SELECT 1 FROM campaign_items i WHERE i.campaign = $1 AND i.file = deliveries.file AND i.message = deliveries.message)`
 
 // queued has the words of the partial indexes in it, without which they are not used.
-const queued = `state IN ('queued', 'sending') AND state = 'queued'`
+const queued = unfinished + " AND state = 'queued'"
 
 // follow makes the queued deliveries of a campaign do what its state says: wait, go, or not go at all. Held ones are in
 // a state of their own, so that they do not hold up later messages to the same person.

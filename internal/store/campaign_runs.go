@@ -68,6 +68,7 @@ func (s *Store) ClaimRun(ctx context.Context, schedules []string, w hub.Worker) 
 	}
 	var claimed *hub.Run
 	err := s.inTx(ctx, func(tx conn) error {
+		claimed = nil
 		return tx.each(ctx, mine, `UPDATE runs SET worker = v.worker, until = v.until FROM v WHERE runs.schedule = v.schedule AND runs.id = (
 			SELECT r.id FROM runs r JOIN v ON v.schedule = r.schedule WHERE r.state = 'running' AND (r.until <= v.now OR r.worker = v.worker)
 			ORDER BY r.due, r.id LIMIT 1`+s.dialect.skipLocked+`) RETURNING `+runColumns, func(scan scanner) error {
