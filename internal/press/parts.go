@@ -27,6 +27,7 @@ type textPart struct {
 	lines   lines
 	leading int
 	top     int
+	gap     int  // to the next column
 	right   bool // flush right
 }
 
@@ -34,7 +35,7 @@ type textPart struct {
 func (t *textPart) Render(_ core.Provider, c *entity.Cell) {
 	s := &t.job.sheet
 	at := s.area(c)
-	at.y += t.top
+	at.y, at.width = at.y+t.top, at.width-t.gap
 	s.lines(t.lines, t.leading, at, t.right)
 }
 

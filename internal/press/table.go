@@ -22,11 +22,12 @@ type grid struct {
 	widths []int
 	texts  []text // row by row, the head first
 	head   int    // its strip, plus one
+	broken []lines
 }
 
 // table repeats its head on every page, never leaves one row alone under it, and keeps a total with its rows.
 func (j *job) table(t *hub.Table, p *place) {
-	g := &grid{job: j, table: t}
+	g := &grid{job: j, table: t, broken: make([]lines, len(t.Head))}
 	g.shapeCells(p.elem)
 	g.widths = g.columns(bodyWidth - p.indent)
 	first := len(j.strips)
@@ -157,7 +158,7 @@ func sum(ns []int) (s int) {
 // row adds the strips of one row: one, or more where a cell is longer than linesInOnePiece.
 func (g *grid) row(row int, p *place) {
 	n := len(g.table.Head)
-	broken, longest := make([]lines, n), 1
+	broken, longest := g.broken[:n], 1
 	for i := range n {
 		width := g.widths[i]
 		if i < n-1 {
@@ -181,11 +182,10 @@ func (g *grid) piece(broken []lines, from, to int, style *props.Cell, p *place) 
 	for i, l := range broken {
 		text := g.text(lines{min(l.from+from, l.to), min(l.from+to, l.to), l.size}, cellLeading)
 		text.top, text.right = cellPadding, g.alignment(i) == hub.AlignRight
-		if i == len(broken)-1 {
-			g.job.cells = append(g.job.cells, cell{g.widths[i], text})
-			continue
+		if i < len(broken)-1 {
+			text.gap = columnGap
 		}
-		g.job.cells = append(g.job.cells, cell{g.widths[i] - columnGap, text}, cell{columnGap, nil})
+		g.job.cells = append(g.job.cells, cell{g.widths[i], text})
 	}
 	s.to = len(g.job.cells)
 	g.strips = append(g.strips, s)
