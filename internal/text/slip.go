@@ -82,17 +82,17 @@ func slipWordsIn(lang hub.Lang) slipWords {
 	switch lang {
 	case hub.NL:
 		return slipWords{
-			"Uw betaling", "Bedrag", "Begunstigde", "Mededeling", "Op onze rekening op", "Scan deze code met de app van uw bank.",
+			"Uw betaling", "Bedrag", "Begunstigde", "Mededeling", "Uiterlijk op onze rekening op", "Scan deze code met de app van uw bank.",
 			"QR-code voor betaling: %s aan %s, rekening %s, mededeling %s",
 		}
 	case hub.DE:
 		return slipWords{
-			"Ihre Zahlung", "Betrag", "Empfänger", "Mitteilung", "Auf unserem Konto am", "Scannen Sie diesen Code mit der App Ihrer Bank.",
+			"Ihre Zahlung", "Betrag", "Empfänger", "Mitteilung", "Auf unserem Konto spätestens am", "Scannen Sie diesen Code mit der App Ihrer Bank.",
 			"QR-Code für die Zahlung: %s an %s, Konto %s, Mitteilung %s",
 		}
 	}
 	return slipWords{
-		"Votre paiement", "Montant", "Bénéficiaire", "Communication", "Sur notre compte le", "Scannez ce code avec l’application de votre banque.",
+		"Votre paiement", "Montant", "Bénéficiaire", "Communication", "Sur notre compte au plus tard le", "Scannez ce code avec l’application de votre banque.",
 		"Code QR de paiement : %s à %s, compte %s, communication %s",
 	}
 }

@@ -27,7 +27,7 @@ func TestSlip(t *testing.T) {
 	for _, r := range slip.Rows {
 		rows = append(rows, r.Label+"="+strings.ReplaceAll(r.Value, nb, " "))
 	}
-	if got := strings.Join(rows, "; "); got != "Bedrag=€ 926,48; Begunstigde=Caisse nationale auxiliaire; IBAN=BE68 5390 0754 7034; BIC=GKCCBEBB; Mededeling=+++090/9337/55493+++; Op onze rekening op=31 maart 2026" {
+	if got := strings.Join(rows, "; "); got != "Bedrag=€ 926,48; Begunstigde=Caisse nationale auxiliaire; IBAN=BE68 5390 0754 7034; BIC=GKCCBEBB; Mededeling=+++090/9337/55493+++; Uiterlijk op onze rekening op=31 maart 2026" {
 		t.Errorf("rows %s", got)
 	}
 }
