@@ -5,10 +5,11 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/documents/clauses"
 	"caisse-nationale-auxiliaire.be/courrier/documents/contributions/duedatereminder"
 	"caisse-nationale-auxiliaire.be/courrier/documents/contributions/duenotice"
+	"caisse-nationale-auxiliaire.be/courrier/documents/contributions/receipt"
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
 // Kinds lists the family.
 func Kinds(h *clauses.House) []hub.Kind {
-	return []hub.Kind{duenotice.Kind(h), duedatereminder.Kind(h)}
+	return []hub.Kind{duenotice.Kind(h), duedatereminder.Kind(h), receipt.Kind(h)}
 }

@@ -29,6 +29,7 @@ type Facts struct {
 // Arrear is what another quarter still owes.
 type Arrear struct {
 	Quarter   hub.Quarter `json:"quarter"`
+	Reference string      `json:"reference"` // structured communication, twelve digits
 	Unpaid    hub.Cents   `json:"unpaid"`
 	Increases hub.Cents   `json:"increases"`
 	Total     hub.Cents   `json:"total"`
@@ -114,6 +115,10 @@ func silent(item hub.Item, today hub.Date) hub.Reason {
 		return hub.Because("company", "La cotisation annuelle des sociétés a ses propres avis.")
 	case item.Waived:
 		return hub.Because("waived", "L’INASTI a accordé une dispense pour ce trimestre.")
+	case item.Disputed:
+		return hub.Because("disputed", "La cotisation est contestée.")
+	case item.InPlan:
+		return hub.Because("in-plan", "Un plan d’apurement couvre la cotisation.")
 	case a.Due.Before(today):
 		return hub.Because("overdue", "L’échéance est passée : les rappels prennent le relais.")
 	case account.BalanceOf(item, today).Unpaid <= 0:
@@ -127,8 +132,8 @@ func (n notice) message(item hub.Item, h hub.History, today hub.Date) (hub.Messa
 	facts := Facts{Assessment: a, On: today, ToPay: account.BalanceOf(item, today).Unpaid}
 	facts.Paid = a.Total - facts.ToPay
 	for _, b := range account.Open(h.Account, today) {
-		if b.Item.Assessment.Due.Before(today) {
-			facts.Arrears = append(facts.Arrears, Arrear{b.Item.Assessment.Quarter, b.Unpaid, b.Increases, b.Total})
+		if owed := b.Item.Assessment; owed.Due.Before(today) && account.Recoverable(b) {
+			facts.Arrears = append(facts.Arrears, Arrear{owed.Quarter, owed.Reference, b.Unpaid, b.Increases, b.Total})
 		}
 	}
 	replaces := ""
@@ -151,7 +156,7 @@ func key(file string, a hub.Assessment, version int) string {
 	return fmt.Sprint(prefix, version)
 }
 
-// withdraw stops a notice that is no longer true.
+// withdraw stops a notice that is no longer true, for the reasons that would not have let it be decided.
 func withdraw(m hub.Message, h hub.History, now time.Time) hub.Reason {
 	facts, err := hub.FactsOf[Facts](m)
 	if err != nil {
@@ -163,10 +168,6 @@ func withdraw(m hub.Message, h hub.History, now time.Time) hub.Reason {
 		return hub.Reason{}
 	case item.Assessment.Version > facts.Assessment.Version:
 		return hub.Because("superseded", "Un calcul plus récent remplace cet avis.")
-	case item.Waived:
-		return hub.Because("waived", "L’INASTI a accordé une dispense entre-temps.")
-	case account.BalanceOf(item, hub.DateOf(now)).Unpaid <= 0:
-		return hub.Because("paid", "La cotisation a été payée entre-temps.")
 	}
-	return hub.Reason{}
+	return silent(item, hub.DateOf(now))
 }
