@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -24,7 +25,7 @@ type demoCommand struct {
 }
 
 // Run walks the year and accounts for it. Figures that do not add up are an error.
-func (d *demoCommand) Run(ctx context.Context, settings config.Config, c *console) error {
+func (d *demoCommand) Run(ctx context.Context, settings config.Config, c *streams) error {
 	started := time.Now()
 	if err := clearDemo(d.Dir); err != nil {
 		return err
@@ -33,8 +34,11 @@ func (d *demoCommand) Run(ctx context.Context, settings config.Config, c *consol
 	if err != nil {
 		return err
 	}
-	err = errors.Join(walk.year(ctx), walk.app.Stop())
-	if err != nil {
+	err = walk.year(ctx)
+	if err == nil {
+		err = walk.count(ctx)
+	}
+	if err = errors.Join(err, walk.app.Stop()); err != nil {
 		return err
 	}
 	walk.report.Seconds = time.Since(started).Round(time.Millisecond).Seconds()
@@ -69,17 +73,17 @@ type yearWalk struct {
 	app     *App
 	world   *simulate.World
 	clock   *clock
-	console *console
+	console *streams
 	report  report
 }
 
-func newYearWalk(ctx context.Context, d *demoCommand, settings config.Config, c *console) (*yearWalk, error) {
+func newYearWalk(ctx context.Context, d *demoCommand, settings config.Config, c *streams) (*yearWalk, error) {
 	w := &yearWalk{clock: &clock{}, console: c, report: report{Files: d.Files, Seed: d.Seed, Year: d.Year}}
 	w.clock.set(hub.NewDate(d.Year, time.January, 1).At(0, 0))
 	w.world = simulate.New(simulate.Options{Files: d.Files, Seed: d.Seed, Year: d.Year})
 	settings.Data = d.Dir
 	settings.Kafka.Listen, settings.Kafka.Wait = "127.0.0.1:0", 2*time.Millisecond
-	app, err := New(ctx, settings, Options{Now: w.clock.now, Log: c.log, ByHand: true})
+	app, err := New(ctx, settings, Options{Now: w.clock.now, Log: c.log})
 	w.app = app
 	return w, err
 }
@@ -87,9 +91,7 @@ func newYearWalk(ctx context.Context, d *demoCommand, settings config.Config, c 
 // year walks day by day: what upstream publishes that day comes in, the clock raises what is due, and all that
 // is due goes out.
 func (w *yearWalk) year(ctx context.Context) error {
-	if err := w.app.Start(ctx); err != nil {
-		return err
-	}
+	w.app.Start(ctx)
 	first := hub.NewDate(w.report.Year, time.January, 1)
 	for day := first; day.Year == w.report.Year; day = day.AddDays(1) {
 		if err := w.day(ctx, day); err != nil {
@@ -102,11 +104,11 @@ func (w *yearWalk) year(ctx context.Context) error {
 
 func (w *yearWalk) day(ctx context.Context, day hub.Date) error {
 	w.clock.set(day.At(5, 0))
-	n, err := w.app.PublishRecords(ctx, w.world.Day(day))
-	if err != nil {
+	records := recordsOf(w.world.Day(day))
+	if err := w.app.PublishRecords(ctx, records); err != nil {
 		return err
 	}
-	w.report.Published += n
+	w.report.Published += len(records)
 	if err := w.app.AwaitIntake(ctx, w.report.Published); err != nil {
 		return err
 	}
@@ -117,12 +119,49 @@ func (w *yearWalk) day(ctx context.Context, day hub.Date) error {
 	return w.app.Settle(ctx)
 }
 
+func recordsOf(day []simulate.Record) []hub.OutboxRecord {
+	records := make([]hub.OutboxRecord, len(day))
+	for i, r := range day {
+		records[i] = hub.OutboxRecord{Topic: r.Topic, Key: r.Key, Headers: r.Headers, Payload: r.Value}
+	}
+	return records
+}
+
+// releaseNewsletters plans and releases the year's issues on their days, as two members of staff would.
+func (w *yearWalk) releaseNewsletters(ctx context.Context, day hub.Date) error {
+	for i, issue := range simulate.Newsletters(w.report.Year) {
+		if day != hub.NewDate(w.report.Year, time.Month(3+6*i), 15) {
+			continue
+		}
+		facts, err := json.Marshal(issue)
+		if err != nil {
+			return err
+		}
+		plan := hub.CampaignPlan{Name: "newsletter-" + issue.Issue, Raises: hub.ClockNewsletter, Facts: facts, Audience: hub.Audience{Subscribers: true}}
+		if _, err := w.app.campaigns.Plan(ctx, plan, "claire", w.clock.now()); err != nil {
+			return err
+		}
+		if err := w.app.campaigns.Release(ctx, plan.Name, "luc", w.clock.now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (w *yearWalk) progress(day hub.Date) {
 	if day.AddDays(1).Day != 1 {
 		return
 	}
 	fmt.Fprintf(w.console.out, "%s  %6d events published, %6d letters and e-mails out\n",
 		day.String()[:7], w.report.Published, w.app.HandedOver())
+}
+
+// count adds up the ledger.
+func (w *yearWalk) count(ctx context.Context) error {
+	totals, err := w.app.ledger.Totals(ctx)
+	w.report.tally(totals)
+	w.report.Duplicate = w.app.Known()
+	return err
 }
 
 // account writes the report and says where everything is.

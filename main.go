@@ -54,8 +54,8 @@ func main() {
 	}
 }
 
-// console is where a command prints.
-type console struct {
+// streams are where a command prints.
+type streams struct {
 	out, errs io.Writer
 	log       *slog.Logger
 }
@@ -90,7 +90,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return command.Run(cli.Config, &console{out: out, errs: errs, log: log})
+	return command.Run(cli.Config, &streams{out: out, errs: errs, log: log})
 }
 
 func logger(c config.Log, w io.Writer) (*slog.Logger, error) {
@@ -108,7 +108,7 @@ func logger(c config.Log, w io.Writer) (*slog.Logger, error) {
 type versionCommand struct{}
 
 // Run prints the module's version and the commit it was built from.
-func (versionCommand) Run(c *console) error {
+func (versionCommand) Run(c *streams) error {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return errors.New("this binary holds no build information")

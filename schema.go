@@ -14,7 +14,7 @@ type schemaCommand struct {
 }
 
 // Run prints what upstream systems agree on with the hub.
-func (s *schemaCommand) Run(c *console) error {
+func (s *schemaCommand) Run(c *streams) error {
 	registry, err := contract.Load()
 	if err != nil {
 		return err
@@ -41,7 +41,7 @@ func (s *schemaCommand) Run(c *console) error {
 	return err
 }
 
-func listTypes(c *console, registry *contract.Registry) error {
+func listTypes(c *streams, registry *contract.Registry) error {
 	t := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "TYPE\tTOPIC\tDIRECTION\tWHAT IT TELLS")
 	for _, e := range registry.Types() {

@@ -21,6 +21,8 @@ type Config struct {
 	Work     Work     `embed:"" prefix:"work-"`
 	Log      Log      `embed:"" prefix:"log-"`
 
+	Schedule map[string]string `placeholder:"NAME=CRON;..." mapsep:"|" help:"Other days for a schedule, such as due-notices=0 7 3 1,4,7,10 *; off leaves it out."`
+
 	Fund string `placeholder:"FILE" help:"YAML file with the fund's own data (names, address, IBAN, fee rate); see deploy/to-be-confirmed.md."`
 }
 

@@ -8,6 +8,8 @@ import (
 	"os"
 	"time"
 
+	"strings"
+
 	"github.com/emersion/go-smtp"
 )
 
@@ -71,7 +73,11 @@ func (*session) Reset()                               {}
 func (*session) Logout() error                        { return nil }
 func (*session) Mail(string, *smtp.MailOptions) error { return nil }
 
+// Rcpt refuses addresses that begin with "bounce-" for good, so that a demo shows what becomes of such an e-mail.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if strings.HasPrefix(to, "bounce-") {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user here"}
+	}
 	s.to = to
 	return nil
 }

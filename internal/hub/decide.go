@@ -9,8 +9,12 @@ import (
 
 // decide makes the entries of one event: its own, and those of events that waited for it.
 func (d *Desk) decide(dos *dossier, e *numbered) []numberedEntry {
-	entries := []numberedEntry{{e.n, d.decideEvent(dos, e.Event, false)}}
-	if !dos.file.Known() || len(dos.waiting) == 0 {
+	entry := d.decideEvent(dos, e.Event, false)
+	entries := []numberedEntry{{e.n, entry}}
+	if entry.Waiting {
+		dos.waiting = append(dos.waiting, e.Event) // its file may become known later in this very batch
+	}
+	if !dos.file.Known() {
 		return entries
 	}
 	for _, waiting := range dos.waiting {

@@ -123,7 +123,7 @@ func (d *Dispatcher) settledBefore(job Job) (Outcome, bool) {
 	switch {
 	case !ok:
 		return failed(job, fmt.Sprintf("no kind has the code %s", job.Delivery.Code)), true
-	case job.Begun && kind.ParkUncertain:
+	case job.Begun && kind.ParkUncertain && !job.Delivery.Channel.onPaper(): // the print house takes a batch only once
 		return Outcome{Job: job, State: Uncertain, Note: "interrupted while being handed over"}, true
 	case job.Begun:
 		return Outcome{}, false // it may be out already: repeat it whatever has changed since

@@ -136,6 +136,7 @@ func TestHandle(t *testing.T) {
 		{"a known file is written to", []Intake{registered("1", "A"), paid("2", "A", "")}, []string{"recorded", "letter"}},
 		{"the same event twice is one", []Intake{registered("1", "A"), paid("2", "A", ""), paid("2", "A", "")}, []string{"recorded", "letter"}},
 		{"a payment waits for its file", []Intake{paid("2", "A", "")}, []string{"waiting"}},
+		{"a payment waits for its file in the same batch", []Intake{paid("2", "A", ""), registered("1", "A")}, []string{"waiting", "recorded", "letter"}},
 		{"no file, no event", []Intake{paid("2", "", "")}, []string{"dead"}},
 		{"data of the wrong type", []Intake{registered("1", "A"), anEvent("2", PaymentReceived, "A", []int{1})}, []string{"recorded", "dead"}},
 		{"a missing mention", []Intake{registered("1", "A"), paid("2", "A", "broken"), paid("3", "A", "")}, []string{"recorded", "dead", "letter"}},

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+
+	"caisse-nationale-auxiliaire.be/courrier/internal/config"
+	"caisse-nationale-auxiliaire.be/courrier/internal/store"
+)
+
+type serveCommand struct{}
+
+// Run works until it is told to stop.
+func (serveCommand) Run(ctx context.Context, settings config.Config, c *streams) error {
+	app, err := New(ctx, settings, Options{Log: c.log})
+	if err != nil {
+		return err
+	}
+	return app.Run(ctx)
+}
+
+type migrateCommand struct{}
+
+// Run opens the ledger, which brings it to this version's shape.
+func (migrateCommand) Run(ctx context.Context, settings config.Config) error {
+	ledger, err := store.Open(ctx, store.Options{URL: databaseURL(settings)})
+	if err != nil {
+		return err
+	}
+	return ledger.Close()
+}
