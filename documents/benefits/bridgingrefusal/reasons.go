@@ -29,9 +29,9 @@ func reasons() clauses.Reasons {
 			hub.DE: "Artikel 5 des Gesetzes vom 22. Dezember 2016: In dem Zeitraum, für den der Anspruch beantragt wird, darf keine Berufstätigkeit ausgeübt werden. Diese Bedingung ist nicht erfüllt.",
 		},
 		"replacement-income": {
-			hub.FR: "Article 5 de la loi du 22 décembre 2016 : le demandeur ne peut pas pouvoir prétendre à un revenu de remplacement. Cette condition n’est pas remplie.",
-			hub.NL: "Artikel 5 van de wet van 22 december 2016: de aanvrager mag geen aanspraak kunnen maken op een vervangingsinkomen. Aan deze voorwaarde is niet voldaan.",
-			hub.DE: "Artikel 5 des Gesetzes vom 22. Dezember 2016: Der Antragsteller darf kein Ersatzeinkommen beanspruchen können. Diese Bedingung ist nicht erfüllt.",
+			hub.FR: "Article 5 de la loi du 22 décembre 2016 : le droit n’est pas ouvert à la personne qui peut prétendre à un revenu de remplacement. C’est votre cas.",
+			hub.NL: "Artikel 5 van de wet van 22 december 2016: het recht staat niet open voor wie aanspraak kan maken op een vervangingsinkomen. Dat is bij u het geval.",
+			hub.DE: "Artikel 5 des Gesetzes vom 22. Dezember 2016: Wer ein Ersatzeinkommen beanspruchen kann, hat keinen Anspruch. Das ist bei Ihnen der Fall.",
 		},
 		"no-residence": {
 			hub.FR: "Article 5 de la loi du 22 décembre 2016 : la résidence principale du demandeur doit être en Belgique. Cette condition n’est pas remplie.",
