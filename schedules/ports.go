@@ -26,7 +26,7 @@ type Files interface {
 	ReachOf(ctx context.Context, numbers []string) ([]hub.Reach, error)
 }
 
-// RunStore keeps what the clock has called for. Each method is one short transaction.
+// RunStore keeps what the clock has called for and what it was asked to remember. Each method is one short transaction.
 type RunStore interface {
 	Files
 	// LookedUntil tells for each of these schedules the minute until which its ticks were looked for. A schedule
@@ -41,10 +41,7 @@ type RunStore interface {
 	SaveRun(ctx context.Context, run hub.Run, w hub.Worker) (held bool, err error)
 	// Runs lists the latest runs, the newest first.
 	Runs(ctx context.Context, n int) ([]hub.Run, error)
-}
 
-// ReminderStore keeps the events to be raised later.
-type ReminderStore interface {
 	// DueReminders reads up to n reminders that are due and not raised yet, the earliest first.
 	DueReminders(ctx context.Context, now time.Time, n int) ([]hub.Reminder, error)
 	// RemindersRaised notes that these need not be raised again.

@@ -43,24 +43,20 @@ func (o Options) worker(now time.Time) hub.Worker {
 // Runner raises what the clock calls for: the ticks of schedules, and reminders. Its Tick may be called by any
 // number of replicas, but by one goroutine of each.
 type Runner struct {
-	tables    []timetable
-	names     []string
-	store     RunStore
-	reminders ReminderStore
-	handler   Handler
-	options   Options
+	tables  []timetable
+	names   []string
+	store   RunStore
+	handler Handler
+	options Options
 }
 
 // NewRunner checks the schedules and names everything that is wrong with them.
-func NewRunner(list []Schedule, store interface {
-	RunStore
-	ReminderStore
-}, handler Handler, o Options) (*Runner, error) {
+func NewRunner(list []Schedule, store RunStore, handler Handler, o Options) (*Runner, error) {
 	tables, err := check(list)
 	if err != nil {
 		return nil, err
 	}
-	r := &Runner{tables: tables, store: store, reminders: store, handler: handler, options: o.withDefaults()}
+	r := &Runner{tables: tables, store: store, handler: handler, options: o.withDefaults()}
 	for _, t := range tables {
 		r.names = append(r.names, t.ID)
 	}
@@ -68,7 +64,7 @@ func NewRunner(list []Schedule, store interface {
 }
 
 // Tick does one step of what is due at now: it opens the runs of ticks that came due since it last looked, raises
-// a page of reminders, and brings the oldest run one page further. busy means that there is more to do at once.
+// a page of reminders, and brings the earliest unfinished run one page further. busy means that there is more to do at once.
 // After an error, or a crash at any point, the next Tick of any replica goes on.
 //
 // A schedule is seen for the first time at its first Tick; ticks before that are none of its business.
@@ -115,7 +111,7 @@ func (r *Runner) elsewhere(ctx context.Context, runs []hub.Run) bool {
 
 // remind raises a page of due reminders. What they call for is decided afresh, so none is ever cancelled.
 func (r *Runner) remind(ctx context.Context, now time.Time) (more bool, err error) {
-	due, err := r.reminders.DueReminders(ctx, now, r.options.Page)
+	due, err := r.store.DueReminders(ctx, now, r.options.Page)
 	if err != nil || len(due) == 0 {
 		return false, wrap("reading the reminders that are due", err)
 	}
@@ -129,7 +125,7 @@ func (r *Runner) remind(ctx context.Context, now time.Time) (more bool, err erro
 	if err := r.handler.Handle(ctx, batch); err != nil {
 		return false, fmt.Errorf("raising %d reminders: %w", len(batch), err)
 	}
-	err = r.reminders.RemindersRaised(ctx, keys)
+	err = r.store.RemindersRaised(ctx, keys)
 	return err == nil && len(due) == r.options.Page, wrap("noting that reminders were raised", err)
 }
 

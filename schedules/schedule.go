@@ -86,13 +86,17 @@ func isName(s string) bool {
 // due makes the runs of all ticks after since: those to work on, and those that are missed, each with the reason.
 func (t timetable) due(since wall, now time.Time) []hub.Run {
 	ticks := t.crons.between(since, now)
+	last := len(ticks) - 1
+	if len(ticks) == mostTicks {
+		last = mostTicks // the next look finds more
+	}
 	runs := make([]hub.Run, len(ticks))
 	for i, w := range ticks {
 		runs[i] = hub.Run{
 			ID: t.ID + "/" + w.String(), Schedule: t.ID, Tick: w.String(), Due: w.instant(),
 			State: hub.RunRunning, Excluded: hub.Counts{}, Started: now, Changed: now,
 		}
-		if why := t.missed(w.instant(), now, i == len(ticks)-1); why != "" {
+		if why := t.missed(w.instant(), now, i == last); why != "" {
 			runs[i].State, runs[i].Note = hub.RunMissed, why
 		}
 	}

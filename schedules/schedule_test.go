@@ -49,6 +49,30 @@ func TestWhichTicksRun(t *testing.T) {
 	}
 }
 
+func TestTheLastOfManyTicksRunsOnce(t *testing.T) {
+	table, err := Schedule{ID: "often", Crons: []string{"* * * * *"}, Raises: "clock.x.v1", CatchUp: CatchUpLast}.check()
+	if err != nil {
+		t.Fatal(err)
+	}
+	since, now := wallOf(hub.NewDate(2026, 3, 2).At(0, 0)), hub.NewDate(2026, 3, 3).At(12, 0)
+	running := 0
+	for {
+		runs := table.due(since, now)
+		if len(runs) == 0 {
+			break
+		}
+		for _, run := range runs {
+			if run.State == hub.RunRunning {
+				running++
+			}
+		}
+		since, _ = parseWall(runs[len(runs)-1].Tick)
+	}
+	if running != 1 {
+		t.Errorf("%d runs after 36 hours of absence, want one", running)
+	}
+}
+
 func TestWhatSchedulesAreRefused(t *testing.T) {
 	good := Schedule{ID: "good", Crons: []string{"0 7 * * *"}, Raises: "clock.x.v1", CatchUp: CatchUpLast}
 	for want, spoil := range map[string]func(*Schedule){
