@@ -36,7 +36,7 @@ func (h *House) Email(m hub.Message, filled text.Filled) *hub.Email {
 	names := referenceNames()
 	footer := []string{
 		handler.Name + " · " + handler.Phone + " · " + handler.Email,
-		names["file"][lang] + " : " + m.File + " · " + m.Recipient.Name,
+		names["file"][lang] + text.Colon(lang) + m.File + " · " + m.Recipient.Name,
 		h.Fund.Name[lang],
 	}
 	return &hub.Email{
@@ -59,7 +59,7 @@ func Recipient(p hub.Profile) []string {
 	}
 	lines = append(lines, street, a.Postcode+" "+a.City)
 	if a.Abroad() {
-		lines = append(lines, a.Country)
+		lines = append(lines, strings.ToUpper(text.Country(a.Country, p.Lang)))
 	}
 	return lines
 }
@@ -73,7 +73,7 @@ func (h *House) references(m hub.Message) []hub.Reference {
 		{Label: name["file"][lang], Value: m.File},
 		{Label: name["ours"][lang], Value: m.Code + "/" + m.ID[:8]},
 		{Label: name["handler"][lang], Value: handler.Name},
-		{Label: name["phone"][lang], Value: handler.Phone, Link: "tel:" + dial(handler.Phone)},
+		{Label: name["phone"][lang], Value: handler.Phone, Link: text.PhoneLink(handler.Phone)},
 		{Label: "E-mail", Value: handler.Email, Link: "mailto:" + handler.Email},
 	}
 }
@@ -83,20 +83,6 @@ func (h *House) handler(p hub.Profile) hub.Handler {
 		return h.Fund.Handler
 	}
 	return p.Handler
-}
-
-// dial is a Belgian number in the international form that telephones dial.
-func dial(phone string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '+' {
-			return r
-		}
-		return -1
-	}, phone)
-	if strings.HasPrefix(digits, "0") && !strings.HasPrefix(digits, "00") {
-		return "+32" + digits[1:]
-	}
-	return digits
 }
 
 func (h *House) contact(lang hub.Lang) []string {

@@ -10,7 +10,7 @@ import (
 // PlainEmail writes an e-mail as text that can be read aloud: lists with marks, tables line by line, addresses of
 // links spelled out.
 func PlainEmail(e *hub.Email) string {
-	var p plain
+	p := plain{colon: Colon(e.Lang)}
 	p.blocks(e.Blocks, "")
 	p.line("-- ")
 	for _, line := range e.Footer {
@@ -21,14 +21,14 @@ func PlainEmail(e *hub.Email) string {
 
 // PlainLetter writes a letter as text, in its reading order.
 func PlainLetter(l *hub.Letter) string {
-	var p plain
+	p := plain{colon: Colon(l.Lang)}
 	p.lines(l.Sender)
 	if l.Registered != "" {
 		p.line(l.Registered)
 	}
 	p.lines(l.Recipient)
 	for _, r := range l.References {
-		p.line(r.Label + ": " + r.Value)
+		p.line(r.Label + p.colon + r.Value)
 	}
 	p.line("")
 	p.line(l.Date)
@@ -49,12 +49,15 @@ func PlainLetter(l *hub.Letter) string {
 
 // PlainBlocks writes blocks as text.
 func PlainBlocks(blocks []hub.Block) string {
-	var p plain
+	p := plain{colon: ": "}
 	p.blocks(blocks, "")
 	return p.String()
 }
 
-type plain struct{ strings.Builder }
+type plain struct {
+	strings.Builder
+	colon string // between a label and what it stands for
+}
 
 func (p *plain) line(s string) {
 	p.WriteString(s)
@@ -119,7 +122,7 @@ func (p *plain) table(t *hub.Table, indent string) {
 				continue
 			}
 			if i > 0 && i < len(t.Head) && said(t.Head[i]) != "" {
-				text = said(t.Head[i]) + ": " + text
+				text = said(t.Head[i]) + p.colon + text
 			}
 			parts = append(parts, text)
 		}
@@ -136,7 +139,7 @@ func (p *plain) slip(s *hub.Slip) {
 	p.line(strings.Repeat("-", len([]rune(s.Title))))
 	p.line("")
 	for _, r := range s.Rows {
-		p.line(r.Label + ": " + r.Value)
+		p.line(r.Label + p.colon + r.Value)
 	}
 	p.line("[" + s.Alternative + "]")
 	p.line("")

@@ -31,7 +31,9 @@ func nominal(t *testing.T) (hub.Kind, hub.Example, hub.Message) {
 // changes are what may have become of the contribution, with the reason not to send its notice then.
 func changes() map[string]func(*hub.Item) {
 	return map[string]func(*hub.Item){
-		"paid":     func(i *hub.Item) { i.Payments = []hub.Payment{{On: hub.NewDate(2026, 1, 3), Amount: i.Assessment.Total}} },
+		"paid": func(i *hub.Item) {
+			i.Payments = []hub.Payment{{On: hub.NewDate(2026, 1, 3), Amount: i.Assessment.Total}}
+		},
 		"waived":   func(i *hub.Item) { i.Waived = true },
 		"disputed": func(i *hub.Item) { i.Disputed = true },
 		"in-plan":  func(i *hub.Item) { i.InPlan = true },
