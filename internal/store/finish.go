@@ -68,7 +68,7 @@ func settle(ctx context.Context, tx conn, outcomes []hub.Outcome) (counted []hub
 			tries = 1
 		}
 		settled.add(o.Job.Delivery.ID, o.Job.Lease.Token, string(o.State), micros(ready), heal(o.Note), o.Digest, o.Pages,
-			micros(o.Now), tries, flag(o.Fallback != nil))
+			micros(o.Now), tries, bit(o.Fallback != nil))
 	}
 	held, err := ids(ctx, tx, settled, `UPDATE deliveries SET state = v.state, ready = v.ready, token = '', note = v.note, changed = v.changed,
 		due = CASE WHEN v.state = 'queued' THEN v.ready ELSE deliveries.due END,

@@ -41,7 +41,7 @@ const reportable = `(deliveries.state IN ('sent', 'uncertain', 'delivered')
 func applyReceipts(ctx context.Context, tx conn, receipts map[string]hub.Receipt) error {
 	reported := listOf("id", "state", "note", "changed", "replaced")
 	for id, r := range receipts {
-		reported.add(id, string(r.State), heal(r.Answer), micros(r.At), flag(r.Fallback != nil))
+		reported.add(id, string(r.State), heal(r.Answer), micros(r.At), bit(r.Fallback != nil))
 	}
 	var changed []hub.Delivery
 	fallbacks := deliveryList()

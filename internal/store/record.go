@@ -89,7 +89,7 @@ func (r *recording) gatherEvent(e *hub.Entry) {
 		return
 	}
 	r.events.add(v.Source, v.ID, v.Type, v.Subject, micros(v.Time), string(v.Data),
-		v.Origin.Topic, v.Origin.Partition, v.Origin.Offset, flag(e.Waiting), r.now)
+		v.Origin.Topic, v.Origin.Partition, v.Origin.Offset, bit(e.Waiting), r.now)
 }
 
 func (r *recording) gatherMessages(e *hub.Entry) error {
@@ -130,8 +130,8 @@ func (r *recording) gatherFiles() error {
 			return fmt.Errorf("file %s: %w", number, err)
 		}
 		reach := hub.ReachOf(f)
-		r.files.add(number, string(state), f.Version+1, flag(reach.Known), string(reach.Type), string(reach.Lang), reach.Category,
-			reach.Postcode, flag(reach.Subscribed), flag(reach.Deceased), flag(reach.Owing))
+		r.files.add(number, string(state), f.Version+1, bit(reach.Known), string(reach.Type), string(reach.Lang), reach.Category,
+			reach.Postcode, bit(reach.Subscribed), bit(reach.Deceased), bit(reach.Owing))
 	}
 	return nil
 }

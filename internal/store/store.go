@@ -127,7 +127,7 @@ func micros(t time.Time) int64 { return t.UnixMicro() }
 
 func instant(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
 
-func flag(b bool) int {
+func bit(b bool) int {
 	if b {
 		return 1
 	}
