@@ -17,6 +17,7 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/documents/clauses"
 	"caisse-nationale-auxiliaire.be/courrier/documents/contributions"
 	"caisse-nationale-auxiliaire.be/courrier/documents/newsletters"
+	"caisse-nationale-auxiliaire.be/courrier/documents/recovery"
 	"caisse-nationale-auxiliaire.be/courrier/documents/tax"
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
@@ -26,6 +27,7 @@ func All(fund hub.Fund) []hub.Kind {
 	house := clauses.New(fund)
 	return slices.Concat(
 		contributions.Kinds(house),
+		recovery.Kinds(house),
 		benefits.Kinds(house),
 		newsletters.Kinds(house),
 		tax.Kinds(house),
