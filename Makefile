@@ -55,5 +55,5 @@ fmt: $(LINT) ## Format the code
 
 verapdf: services ## Judge the sample letters of every kind by veraPDF: PDF/A-2a and PDF/UA-1
 	rm -rf .services/samples
-	go run . render --all --dir .services/samples
+	go run . render --all --out .services/samples
 	deploy/services/verapdf .services/samples
