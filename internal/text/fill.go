@@ -14,13 +14,15 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
-// Private characters stand for what Markdown must not see. Outside text cannot hold them: put refuses it.
+// Private characters stand for what Markdown must not see. Outside text cannot hold them: put refuses it. In UTF-8 all
+// those of values, and no other character, begin with the byte valueByte.
 const (
 	firstValue   = '\uE100' // value number n is firstValue+n
-	lastValue    = '\uF0FF'
+	lastValue    = '\uEFFF'
 	mentionOpen  = '\uF100' // then the mention's code
 	mentionClose = '\uF101'
 	slipMark     = '\uF102'
+	valueByte    = 0xEE
 	// keptSkeletons bounds the parsed forms a text keeps: each is one way through its branches and loops.
 	keptSkeletons = 512
 )
@@ -50,6 +52,9 @@ type root struct {
 }
 
 func newWords(name string, lang hub.Lang, source string, clauses *Words) (*words, error) {
+	if strings.ContainsFunc(source, isPrivate) {
+		return nil, errors.New("it holds a private-use character, which no font can print")
+	}
 	w := &words{lang: lang, clauses: clauses, skeletons: map[string]skeleton{}}
 	t, err := template.New(name).Funcs(functions(lang)).Parse("{{with $.Facts}}" + source + "{{end}}")
 	if err != nil {

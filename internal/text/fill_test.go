@@ -148,6 +148,19 @@ func TestParity(t *testing.T) {
 	}
 }
 
+func TestLoadRefuses(t *testing.T) {
+	for name, files := range map[string]fstest.MapFS{
+		"private characters": inAll("letter", "a \uE100"),
+		"a template broken":  inAll("letter", "{{.Total"),
+		"an odd file name":   {"letter.md": &fstest.MapFile{}},
+		"another language":   {"letter.en.md": &fstest.MapFile{}},
+	} {
+		if _, err := Load(files, nil); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
 // FuzzValues proves that no value becomes markup: the blocks are those of a harmless value, with the text in place.
 func FuzzValues(f *testing.F) {
 	for _, s := range []string{"**x**", "[a](b)", "\n\n# x", "| a |", "<b>", "{{.Total}}", "`x`", "\\", "&amp;", "1. x"} {

@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
@@ -11,6 +12,7 @@ import (
 type skeleton struct {
 	front  map[string]string // title, subject, preheader
 	blocks []hub.Block
+	fixed  []bool // by block: it has no place for a value
 }
 
 // parseSkeleton reads the lines "title: ..." at the top, then Markdown.
@@ -34,6 +36,9 @@ func parseSkeleton(executed string) (skeleton, error) {
 		takeMarks(&blocks[i])
 	}
 	s.blocks = slices.DeleteFunc(blocks, hub.Block.Empty)
+	for _, b := range s.blocks {
+		s.fixed = append(s.fixed, isFixed(b))
+	}
 	return s, nil
 }
 
@@ -80,10 +85,15 @@ func eachSpan(b *hub.Block, do func(*hub.Span)) {
 	}
 }
 
-// with is a copy of the skeleton with the values in place.
+// with is the skeleton with the values in place. Blocks without values are shared by all documents: nobody may change
+// what a block points to.
 func (s skeleton) with(values []string) Filled {
 	blocks := make([]hub.Block, len(s.blocks))
 	for i, b := range s.blocks {
+		if s.fixed[i] {
+			blocks[i] = b
+			continue
+		}
 		blocks[i] = copyBlock(b)
 		eachSpan(&blocks[i], func(span *hub.Span) {
 			span.Text, span.Link = insert(span.Text, values), insert(span.Link, values)
@@ -95,20 +105,32 @@ func (s skeleton) with(values []string) Filled {
 	}
 }
 
+// isFixed tells that a block has no place for a value.
+func isFixed(b hub.Block) bool {
+	fixed := true
+	eachSpan(&b, func(s *hub.Span) {
+		fixed = fixed && strings.IndexByte(s.Text, valueByte) < 0 && strings.IndexByte(s.Link, valueByte) < 0
+	})
+	return fixed
+}
+
 // insert puts values in the places of their private characters.
 func insert(text string, values []string) string {
-	if !strings.ContainsFunc(text, isPrivate) {
+	if strings.IndexByte(text, valueByte) < 0 {
 		return text
 	}
 	var full strings.Builder
-	for _, r := range text {
-		if r >= firstValue && r <= lastValue && int(r-firstValue) < len(values) {
-			full.WriteString(values[r-firstValue])
-			continue
+	for {
+		at := strings.IndexByte(text, valueByte)
+		if at < 0 {
+			full.WriteString(text)
+			return full.String()
 		}
-		full.WriteRune(r)
+		r, size := utf8.DecodeRuneInString(text[at:])
+		full.WriteString(text[:at])
+		full.WriteString(values[r-firstValue])
+		text = text[at+size:]
 	}
-	return full.String()
 }
 
 func copyBlock(b hub.Block) hub.Block {
