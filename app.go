@@ -50,13 +50,15 @@ type App struct {
 	closers []closer
 	wake    chan struct{} // something was recorded that may be due at once
 	intake  intakeCounts
+	bounces bounces
 }
 
 // Options are what tests and the demo change.
 type Options struct {
-	Now   func() time.Time // nil is time.Now
-	Log   *slog.Logger     // nil is slog.Default
-	Watch hub.Watcher      // told every step
+	Now   func() time.Time  // nil is time.Now
+	Log   *slog.Logger      // nil is slog.Default
+	Watch hub.Watcher       // told every step
+	Seen  func(hub.Outcome) // told every outcome, by several goroutines
 }
 
 // closer is a started part, by name, for Stop and its log.
@@ -171,6 +173,10 @@ func (a *App) watch(step hub.Step, n int) {
 // seen is told every outcome.
 func (a *App) seen(o hub.Outcome) {
 	a.metrics.Outcome(o)
+	a.bounces.see(o)
+	if a.options.Seen != nil {
+		a.options.Seen(o)
+	}
 	if o.State == hub.SentState {
 		a.intake.handedOver.Add(1)
 	}

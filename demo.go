@@ -8,7 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -75,15 +77,19 @@ type yearWalk struct {
 	clock   *clock
 	console *streams
 	report  report
+
+	mu       sync.Mutex
+	posted   []hub.Delivery           // letters handed over today
+	receipts map[hub.Date][]hub.Event // what the post will tell, by day
 }
 
 func newYearWalk(ctx context.Context, d *demoCommand, settings config.Config, c *streams) (*yearWalk, error) {
-	w := &yearWalk{clock: &clock{}, console: c, report: report{Files: d.Files, Seed: d.Seed, Year: d.Year}}
+	w := &yearWalk{clock: &clock{}, console: c, receipts: map[hub.Date][]hub.Event{}, report: report{Files: d.Files, Seed: d.Seed, Year: d.Year}}
 	w.clock.set(hub.NewDate(d.Year, time.January, 1).At(0, 0))
 	w.world = simulate.New(simulate.Options{Files: d.Files, Seed: d.Seed, Year: d.Year})
 	settings.Data = d.Dir
 	settings.Kafka.Listen, settings.Kafka.Wait = "127.0.0.1:0", 2*time.Millisecond
-	app, err := New(ctx, settings, Options{Now: w.clock.now, Log: c.log})
+	app, err := New(ctx, settings, Options{Now: w.clock.now, Log: c.log, Seen: w.seen})
 	w.app = app
 	return w, err
 }
@@ -104,7 +110,7 @@ func (w *yearWalk) year(ctx context.Context) error {
 
 func (w *yearWalk) day(ctx context.Context, day hub.Date) error {
 	w.clock.set(day.At(5, 0))
-	records := recordsOf(w.world.Day(day))
+	records := append(recordsOf(w.world.Day(day)), w.receiptsOf(day)...)
 	if err := w.app.PublishRecords(ctx, records); err != nil {
 		return err
 	}
@@ -116,7 +122,42 @@ func (w *yearWalk) day(ctx context.Context, day hub.Date) error {
 		return err
 	}
 	w.clock.set(day.At(20, 0))
-	return w.app.Settle(ctx)
+	if err := w.app.Settle(ctx); err != nil {
+		return err
+	}
+	w.awaitPost(day)
+	return nil
+}
+
+// seen remembers the letters of the day for the simulated post.
+func (w *yearWalk) seen(o hub.Outcome) {
+	d := o.Job.Delivery
+	if d.State = o.State; d.State != hub.SentState {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.posted = append(w.posted, d)
+}
+
+// awaitPost notes what the print house and the post will say of today's letters, and when.
+func (w *yearWalk) awaitPost(day hub.Date) {
+	slices.SortFunc(w.posted, func(a, b hub.Delivery) int { return strings.Compare(a.ID, b.ID) })
+	for _, e := range w.world.Receipts(w.posted, day) {
+		on := hub.DateOf(e.Time)
+		w.receipts[on] = append(w.receipts[on], e)
+	}
+	w.posted = nil
+}
+
+// receiptsOf are the receipts that come in on a day.
+func (w *yearWalk) receiptsOf(day hub.Date) []hub.OutboxRecord {
+	var records []hub.OutboxRecord
+	for _, e := range w.receipts[day] {
+		records = append(records, hub.OutboxRecord{Topic: hub.TopicOf(e.Type), Key: e.Subject, Headers: e.Headers(), Payload: e.Data})
+	}
+	delete(w.receipts, day)
+	return records
 }
 
 func recordsOf(day []simulate.Record) []hub.OutboxRecord {
@@ -180,7 +221,7 @@ Figures   %[1]s/report.json
 Ledger    %[1]s/courrier.db
 Pages     courrier serve --data %[1]s
 `, dir)
-	if err := w.report.check(); err != nil {
+	if err := errors.Join(w.report.check(), w.report.against(w.world.Totals())); err != nil {
 		return fmt.Errorf("the figures do not add up:\n%w", err)
 	}
 	fmt.Fprintf(w.console.out, "\nEverything adds up. %.1f s.\n", w.report.Seconds)

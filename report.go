@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+	"caisse-nationale-auxiliaire.be/courrier/internal/simulate"
 )
 
 // report is what a demo came to: report.json has the same figures as the table.
@@ -105,6 +105,14 @@ func (r *report) check() error {
 	return errors.Join(wrong...)
 }
 
+// against is nil when the hub found exactly the duplicates and the bad records that the simulated upstream made.
+func (r *report) against(world simulate.Totals) error {
+	if r.Duplicate != world.Duplicates || r.Dead != world.Bad {
+		return fmt.Errorf("upstream made %d duplicates and %d bad records, but %d and %d were found", world.Duplicates, world.Bad, r.Duplicate, r.Dead)
+	}
+	return nil
+}
+
 // states are the columns of the table.
 func reportStates() []hub.State {
 	return []hub.State{hub.SentState, hub.Delivered, hub.Withdrawn, hub.Failed, hub.Returned, hub.Uncertain}
@@ -152,13 +160,4 @@ func (r *report) write(path string) error {
 		return err
 	}
 	return os.WriteFile(path, append(content, '\n'), 0o644)
-}
-
-// kindsSent lists the codes in the report, for a one-line summary.
-func (r *report) kindsSent() []string {
-	seen := map[string]bool{}
-	for _, k := range r.Kinds {
-		seen[k.Kind] = true
-	}
-	return slices.Sorted(maps.Keys(seen))
 }

@@ -14,6 +14,7 @@ func (a *App) loops() []loop {
 	deliver := loop{name: "e-mail", idle: 250 * time.Millisecond, wake: a.wake, step: a.deliver}
 	list := []loop{
 		deliver, deliver,
+		{name: "bounces", idle: time.Second, step: a.noteBounces},
 		{name: "letters", idle: a.settings.Letters.Every, step: a.print},
 		{name: "clock", idle: a.settings.Work.Tick, step: a.tick},
 		{name: "campaigns", idle: a.settings.Work.Tick, step: a.campaign},
@@ -69,7 +70,7 @@ func (a *App) watchRedis(ctx context.Context) (bool, error) {
 // Settle does everything that is due at the clock's present moment: what the clock calls for, what is to be sent,
 // what is owed to Kafka. It is how a demo with its own clock, and tests, drive the hub without loops.
 func (a *App) Settle(ctx context.Context) error {
-	for _, step := range []func(context.Context) (bool, error){a.tick, a.campaign, a.deliver, a.print, a.publish} {
+	for _, step := range []func(context.Context) (bool, error){a.tick, a.campaign, a.deliver, a.noteBounces, a.print, a.publish} {
 		for {
 			busy, err := step(ctx)
 			if err != nil {

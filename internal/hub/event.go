@@ -60,6 +60,7 @@ const (
 	SourceSchedules = SourcePrefix + "schedules"
 	SourceReminders = SourcePrefix + "reminders"
 	SourceCampaigns = SourcePrefix + "campaigns"
+	SourceRelay     = SourcePrefix + "relay" // an e-mail address that the relay refused for good
 )
 
 // Tick is the data of an event raised by the clock for one file.
