@@ -6,11 +6,12 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/documents/clauses"
 	"caisse-nationale-auxiliaire.be/courrier/documents/recovery/firstreminder"
 	"caisse-nationale-auxiliaire.be/courrier/documents/recovery/formalnotice"
+	"caisse-nationale-auxiliaire.be/courrier/documents/recovery/judicialcontact"
 	"caisse-nationale-auxiliaire.be/courrier/documents/recovery/secondreminder"
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
 // Kinds lists the family in the order of its steps.
 func Kinds(h *clauses.House) []hub.Kind {
-	return []hub.Kind{firstreminder.Kind(h), secondreminder.Kind(h), formalnotice.Kind(h)}
+	return []hub.Kind{firstreminder.Kind(h), secondreminder.Kind(h), formalnotice.Kind(h), judicialcontact.Kind(h)}
 }
