@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
@@ -83,27 +84,33 @@ func (s *Store) fill(ctx context.Context, jobs []hub.Job) error {
 	for i := range jobs {
 		wanted.add(i, jobs[i].Delivery.Message, jobs[i].Delivery.File)
 	}
-	return s.read.each(ctx, wanted, `SELECT v.n, m.body, m.document, coalesce(f.state, '{}'), coalesce(f.version, 0)
-		FROM v JOIN messages m ON m.id = v.message LEFT JOIN files f ON f.number = v.file`,
-		func(scan scanner) error { return fillJob(jobs, scan) })
-}
-
-func fillJob(jobs []hub.Job, scan scanner) error {
-	var n int
-	var version int64
-	var message, document, state []byte
-	if err := scan(&n, &message, &document, &state, &version); err != nil {
+	contents := make([]content, len(jobs))
+	err := s.read.each(ctx, wanted, `SELECT v.n, m.body, m.document, coalesce(f.state, '{}'), coalesce(f.version, 0)
+		FROM v JOIN messages m ON m.id = v.message LEFT JOIN files f ON f.number = v.file`, func(scan scanner) error {
+		var n int
+		var c content
+		err := scan(&n, &c.message, &c.document, &c.state, &c.version)
+		contents[n] = c
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	job := &jobs[n]
-	for _, part := range []struct {
-		content []byte
-		into    any
-	}{{message, &job.Message}, {document, &job.Document}, {state, &job.History.File}} {
-		if err := json.Unmarshal(part.content, part.into); err != nil {
-			return fmt.Errorf("delivery %s: the ledger's JSON cannot be read: %w", job.Delivery.ID, err)
-		}
+	return onAllCores(len(jobs), func(i int) error { return contents[i].fill(&jobs[i]) })
+}
+
+// content is what a job carries, as it is in the tables.
+type content struct {
+	message, document, state []byte
+	version                  int64
+}
+
+func (c content) fill(job *hub.Job) error {
+	err := errors.Join(json.Unmarshal(c.message, &job.Message), json.Unmarshal(c.document, &job.Document),
+		json.Unmarshal(c.state, &job.History.File))
+	if err != nil {
+		return fmt.Errorf("delivery %s: the ledger's JSON cannot be read: %w", job.Delivery.ID, err)
 	}
-	job.History.Version = version
+	job.History.Version = c.version
 	return nil
 }

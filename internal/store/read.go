@@ -3,7 +3,11 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
@@ -11,23 +15,43 @@ import (
 
 // Files reads the files with these numbers; unknown ones are absent.
 func (s *Store) Files(ctx context.Context, numbers []string) (map[string]hub.File, error) {
-	files := make(map[string]hub.File, len(numbers))
+	var states [][]byte
+	var files []hub.File
 	err := s.read.each(ctx, keys(numbers), "SELECT number, state, version FROM files WHERE number IN (SELECT key FROM v)", func(scan scanner) error {
 		var f hub.File
-		var number string
 		var state []byte
-		var version int64
-		if err := scan(&number, &state, &version); err != nil {
-			return err
-		}
-		if err := json.Unmarshal(state, &f); err != nil {
-			return fmt.Errorf("the state of file %s cannot be read: %w", number, err)
-		}
-		f.Version = version
-		files[number] = f
-		return nil
+		err := scan(&f.Number, &state, &f.Version)
+		files, states = append(files, f), append(states, state)
+		return err
 	})
-	return files, err
+	if err != nil {
+		return nil, err
+	}
+	err = onAllCores(len(files), func(i int) error { return json.Unmarshal(states[i], &files[i]) })
+	if err != nil {
+		return nil, fmt.Errorf("the state of a file cannot be read: %w", err)
+	}
+	byNumber := make(map[string]hub.File, len(files))
+	for _, f := range files {
+		byNumber[f.Number] = f
+	}
+	return byNumber, nil
+}
+
+// onAllCores does n independent things and returns what went wrong. Most of the time of reading goes into JSON.
+func onAllCores(n int, do func(i int) error) error {
+	errs := make([]error, n)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				errs[i] = do(i)
+			}
+		})
+	}
+	wait.Wait()
+	return errors.Join(errs...)
 }
 
 // Recorded tells which of these events are in the ledger.

@@ -135,5 +135,15 @@ CREATE TABLE dead_letters (
 );
 CREATE INDEX dead_letters_latest ON dead_letters (at);
 
+-- Documents and states are most of what is stored: lz4 takes half the time of the default. A server built without it
+-- keeps the default.
+-- +goose StatementBegin
+DO $$ BEGIN
+    ALTER TABLE messages ALTER body SET COMPRESSION lz4, ALTER document SET COMPRESSION lz4;
+    ALTER TABLE files ALTER state SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN NULL;
+END $$;
+-- +goose StatementEnd
+
 -- +goose Down
 DROP TABLE dead_letters, outbox, reminders, attempts, deliveries, messages, decisions, events, files;
