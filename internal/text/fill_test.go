@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -146,6 +147,29 @@ func TestParity(t *testing.T) {
 	if _, err := Load(files, nil); err == nil || !strings.Contains(err.Error(), "letter.de.md is missing") {
 		t.Errorf("got %v for a missing language", err)
 	}
+}
+
+// TestFillInParallel: texts are shared by all who write; run with -race.
+func TestFillInParallel(t *testing.T) {
+	w := load(t, every)
+	var all sync.WaitGroup
+	for n := range 8 {
+		all.Go(func() {
+			facts := example()
+			facts.Arrears = make([]arrear, n)
+			for i := range facts.Arrears {
+				facts.Arrears[i] = arrear{facts.Quarter, hub.Cents(n + 1)}
+			}
+			for range 50 {
+				filled, err := w.Fill("letter", hub.NL, facts, common{"02"})
+				if err != nil || len(filled.Blocks[4].Table.Rows) != n+1 {
+					t.Errorf("%d rows: %v, %v", n, filled.Blocks, err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestLoadRefuses(t *testing.T) {

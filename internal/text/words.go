@@ -18,7 +18,7 @@ type Filled struct {
 	Title     string // of a letter
 	Subject   string // of an e-mail
 	Preheader string
-	Blocks    []hub.Block
+	Blocks    []hub.Block // partly shared with other texts: not to be changed
 }
 
 // Load reads the files NAME.LANG.md of a folder: letter.fr.md, email.nl.md and so on. Clauses are texts that any
