@@ -3,6 +3,7 @@
 package console
 
 import (
+	"bytes"
 	"context"
 	"embed"
 	"errors"
@@ -131,13 +132,19 @@ func (c *console) fail(w http.ResponseWriter, err error) {
 	c.show(w, "error", http.StatusServiceUnavailable, "Le registre ne répond pas pour l’instant. Réessayez dans un moment ; rien n’est perdu.")
 }
 
+// show writes a page once it is whole: a page cut off in the middle would look like an answer.
 func (c *console) show(w http.ResponseWriter, name string, status int, data any) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
 	view := struct {
 		Page  string
 		Inbox bool
 		Data  any
 	}{name, c.Inbox != nil, data}
-	c.pages[name].Execute(w, view) //nolint:errcheck // the reader has gone
+	var page bytes.Buffer
+	if err := c.pages[name].Execute(&page, view); err != nil {
+		http.Error(w, "Cette page ne peut pas être affichée : "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	page.WriteTo(w) //nolint:errcheck // the reader has gone
 }

@@ -18,7 +18,7 @@ type home struct {
 	Messages []hub.MessageRow
 	Parts    []Part
 	In, Out  int
-	States   map[hub.State]int
+	States   map[string]int
 }
 
 func (c *console) home(r *http.Request) (any, error) {
@@ -27,12 +27,12 @@ func (c *console) home(r *http.Request) (any, error) {
 		return nil, err
 	}
 	messages, err := c.Ledger.Latest(r.Context(), "", rows)
-	h := home{Totals: totals, Messages: messages, Parts: c.Parts(), In: totals.Events, States: map[hub.State]int{}}
+	h := home{Totals: totals, Messages: messages, Parts: c.Parts(), In: totals.Events, States: map[string]int{}}
 	for _, n := range totals.Messages {
 		h.Out += n
 	}
 	for _, d := range totals.Deliveries {
-		h.States[d.State] += d.Count - d.Replaced
+		h.States[string(d.State)] += d.Count - d.Replaced
 	}
 	return h, err
 }

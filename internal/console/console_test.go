@@ -1,0 +1,125 @@
+package console
+
+import (
+	"context"
+	"io"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+)
+
+// shelf is a ledger of one file with one message.
+type shelf struct{ empty bool }
+
+func (s shelf) Totals(context.Context) (hub.Totals, error) {
+	if s.empty {
+		return hub.Totals{}, nil
+	}
+	return hub.Totals{
+		Events: 5, Dead: 1, Messages: map[string]int{"CTR-01": 3},
+		Deliveries: []hub.StateCount{{Code: "CTR-01", Channel: hub.ChannelEmail, State: hub.Failed, Count: 2, Replaced: 1}, {Code: "CTR-01", Channel: hub.ChannelLetter, State: hub.SentState, Count: 2}},
+	}, nil
+}
+
+func (s shelf) Latest(context.Context, string, int) ([]hub.MessageRow, error) {
+	if s.empty {
+		return nil, nil
+	}
+	return []hub.MessageRow{{ID: "m1", Code: "CTR-01", File: "0412233", Lang: hub.NL, Channel: hub.ChannelLetter, State: hub.SentState, Reason: "La cotisation est à payer."}}, nil
+}
+
+func (s shelf) Message(_ context.Context, id string) (hub.MessageView, bool, error) {
+	return hub.MessageView{
+		Message:  hub.Message{ID: "m1", Code: "CTR-01", File: "0412233"},
+		Document: hub.Document{Letter: &hub.Letter{Title: "Avis"}, Email: &hub.Email{Subject: "Votre avis"}, Note: &hub.Note{Title: "Appeler"}},
+		Reason:   hub.Because("due", "La cotisation est à payer."), Created: time.Unix(0, 0),
+		Deliveries: []hub.Delivery{{ID: "d1", Channel: hub.ChannelLetter, State: hub.SentState, Digest: "abc", Batch: "B1"}},
+		Attempts:   []hub.Attempt{{State: hub.Failed, Code: 550, Answer: "no such user"}},
+	}, id == "m1", nil
+}
+
+func (s shelf) EventsOf(_ context.Context, file string, _ int) ([]hub.EventRow, error) {
+	if file != "0412233" {
+		return nil, nil
+	}
+	return []hub.EventRow{{Event: hub.Event{Type: hub.PaymentReceived}, Decisions: []hub.Decided{{Code: "CTR-06", Reason: hub.Because("old", "Trop ancien.")}}}}, nil
+}
+
+func (s shelf) DeadLetters(context.Context, int) ([]hub.DeadRow, error) {
+	if s.empty {
+		return nil, nil
+	}
+	return []hub.DeadRow{{DeadLetter: hub.DeadLetter{ID: "x1", Reason: "le montant manque <b>"}}}, nil
+}
+
+func (shelf) Render(context.Context, *hub.Letter) (hub.Rendered, error) {
+	return hub.Rendered{PDF: []byte("%PDF-preview")}, nil
+}
+
+func (shelf) Check(hub.Document) error                  { return nil }
+func (shelf) Put(context.Context, string, []byte) error { return nil }
+func (shelf) Get(context.Context, string) (io.ReadCloser, error) {
+	return io.NopCloser(strings.NewReader("%PDF-archived")), nil
+}
+
+func get(t *testing.T, s shelf, path string) (int, string) {
+	t.Helper()
+	catalogue, err := hub.NewCatalogue(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := New(Options{
+		Ledger: s, Catalogue: catalogue, Renderer: s, Archive: s, EmailHTML: func(*hub.Email) string { return "<p>Bonjour</p>" },
+		Inbox: func() []Mail { return []Mail{{To: "a@b.be", Subject: "Votre avis"}} },
+		Parts: func() []Part { return []Part{{Name: "ledger", OK: true}, {Name: "redis", Note: "connection refused"}} },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := httptest.NewRecorder()
+	pages.ServeHTTP(answer, httptest.NewRequest("GET", path, nil))
+	return answer.Code, answer.Body.String()
+}
+
+// TestPages: every page is whole, says what it must, and writes outside text as text.
+func TestPages(t *testing.T) {
+	for _, c := range []struct {
+		path   string
+		status int
+		says   []string
+	}{
+		{"/", 200, []string{"<strong>5</strong> événements", "<strong>1</strong> échoués", "La cotisation est à payer.", "connection refused", "</html>"}},
+		{"/files/0412233", 200, []string{"Trop ancien.", "</html>"}},
+		{"/files/none", 404, []string{"Vérifiez le lien", "</html>"}},
+		{"/messages/m1", 200, []string{"La cotisation est à payer.", "no such user", "letter.pdf", "Appeler", "</html>"}},
+		{"/messages/none", 404, []string{"Vérifiez le lien"}},
+		{"/messages/m1/letter.pdf", 200, []string{"%PDF-archived"}},
+		{"/messages/m1/email.html", 200, []string{"Bonjour"}},
+		{"/dead-letters", 200, []string{"le montant manque &lt;b&gt;", "courrier replay x1", "</html>"}},
+		{"/inbox", 200, []string{"a@b.be", "</html>"}},
+		{"/kinds", 200, []string{"</html>"}},
+		{"/assets/courrier.css", 200, []string{"--ink"}},
+	} {
+		status, body := get(t, shelf{}, c.path)
+		if status != c.status {
+			t.Errorf("%s answers %d, want %d: %s", c.path, status, c.status, body)
+		}
+		for _, words := range c.says {
+			if !strings.Contains(body, words) {
+				t.Errorf("%s does not say %q", c.path, words)
+			}
+		}
+	}
+}
+
+func TestEmptyPagesSayWhatComes(t *testing.T) {
+	for path, words := range map[string]string{"/": "Aucun message pour l’instant", "/dead-letters": "tout ce qui est arrivé a pu être traité"} {
+		if status, body := get(t, shelf{empty: true}, path); status != 200 || !strings.Contains(body, words) || !strings.Contains(body, "</html>") {
+			t.Errorf("%s (%d) does not say %q", path, status, words)
+		}
+	}
+}
