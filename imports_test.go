@@ -40,6 +40,8 @@ func importRules() []importRule {
 		{packages: text, may: []string{hub, law}, why: "words know figures, never the other way round"},
 
 		{packages: "documents/clauses", may: []string{hub, law, account, text}, never: disk, why: "clauses are words"},
+		{packages: "documents/recovery/...", may: []string{hub, law, account, text, "documents/clauses", "documents/recovery/debt", "./..."}, never: disk,
+			why: "the stages of recovery speak of the same debts"},
 		{packages: "documents/...", may: []string{hub, law, account, text, "documents/clauses", "./..."}, never: disk,
 			reach: []string{"net/http", "database/sql", "github.com/johnfercher/maroto"}, why: "kinds are words and pure functions"},
 
