@@ -10,6 +10,8 @@ import (
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/console"
 	"caisse-nationale-auxiliaire.be/courrier/internal/health"
+	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+	"caisse-nationale-auxiliaire.be/courrier/internal/public"
 	"caisse-nationale-auxiliaire.be/courrier/internal/text"
 )
 
@@ -54,12 +56,22 @@ func (a *App) Pages() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	wayOut, err := public.New(public.Options{Secret: a.fund.Secret, Record: a.record, Now: a.now})
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", health.Livez)
 	mux.HandleFunc("GET /readyz", a.board.Readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())
+	mux.Handle(public.Path, wayOut)
 	mux.Handle("/", pages)
 	return mux, nil
+}
+
+// record hands one event of a page to the desk.
+func (a *App) record(ctx context.Context, e hub.Event) error {
+	return a.desk.Handle(ctx, []hub.Intake{{Event: e}})
 }
 
 func (a *App) partsList() []console.Part {

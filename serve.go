@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"caisse-nationale-auxiliaire.be/courrier/documents/clauses"
 	"caisse-nationale-auxiliaire.be/courrier/internal/config"
 	"caisse-nationale-auxiliaire.be/courrier/internal/store"
 )
@@ -14,6 +15,9 @@ func (serveCommand) Run(ctx context.Context, settings config.Config, c *streams)
 	app, err := New(ctx, settings, Options{Log: c.log})
 	if err != nil {
 		return err
+	}
+	if app.fund.Secret == clauses.DefaultFund().Secret {
+		c.log.Warn("anyone can make links that end newsletters: set a secret of your own in the file that --fund names", "setting", "secret")
 	}
 	return app.Run(ctx)
 }

@@ -39,5 +39,6 @@ func DefaultFund() hub.Fund {
 			hub.DE: "Ihre Daten bleiben vertraulich; wie wir sie schützen: www.caisse-nationale-auxiliaire.be/datenschutz",
 		},
 		Unsubscribe: "https://www.caisse-nationale-auxiliaire.be/newsletter/unsubscribe/",
+		Secret:      "to-be-set-by-the-fund",
 	}
 }

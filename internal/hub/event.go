@@ -60,7 +60,8 @@ const (
 	SourceSchedules = SourcePrefix + "schedules"
 	SourceReminders = SourcePrefix + "reminders"
 	SourceCampaigns = SourcePrefix + "campaigns"
-	SourceRelay     = SourcePrefix + "relay" // an e-mail address that the relay refused for good
+	SourcePublic    = SourcePrefix + "public" // a reader's own click
+	SourceRelay     = SourcePrefix + "relay"  // an e-mail address that the relay refused for good
 )
 
 // Tick is the data of an event raised by the clock for one file.

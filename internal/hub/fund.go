@@ -19,4 +19,5 @@ type Fund struct {
 	Handler     Handler  `yaml:"handler"`     // for files that have none of their own
 	Privacy     Words    `yaml:"privacy"`     // one sentence, with where to read more
 	Unsubscribe string   `yaml:"unsubscribe"` // base address of the one-click page; the token follows
+	Secret      string   `yaml:"secret"`      // makes and proves those tokens; known to the fund only
 }

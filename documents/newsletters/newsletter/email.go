@@ -34,8 +34,7 @@ func (n letter) compose(m hub.Message) (hub.Document, error) {
 	return hub.Document{Email: email}, nil
 }
 
-// unsubscribe is the file's one-click address. Its token says nothing of the file, and is the same in every issue, so
-// that an old newsletter still lets its reader go.
+// unsubscribe is the file's one-click address.
 func (n letter) unsubscribe(file string) string {
-	return n.house.Fund.Unsubscribe + hub.IDOf("unsubscribe", file)
+	return n.house.Fund.Unsubscribe + hub.UnsubscribeToken(n.house.Fund.Secret, file)
 }
