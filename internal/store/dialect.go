@@ -1,13 +1,15 @@
 package store
 
 import (
-	"database/sql"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
@@ -23,21 +25,21 @@ type dialect struct {
 	values func(l *list) (query string, args []any)
 	// parameters bounds those of one statement; 0 is no bound.
 	parameters int
-	// lockMigrations lets one process at a time change the shape.
-	lockMigrations func() ([]goose.ProviderOption, error)
+	// migrating lets one process at a time change the shape.
+	migrating []goose.ProviderOption
 }
 
 // connect opens the database that o names.
-func (s *Store) connect(o Options) (err error) {
+func (s *Store) connect(ctx context.Context, o Options) (err error) {
 	switch {
 	case strings.HasPrefix(o.URL, "postgres://"), strings.HasPrefix(o.URL, "postgresql://"):
 		s.dialect = postgres()
-		s.writer, err = openPostgres(o)
+		s.writer, err = openPostgres(ctx, o)
 		s.reader = s.writer
 	default:
 		path := strings.TrimPrefix(strings.TrimPrefix(o.URL, "sqlite:"), "//")
-		s.dialect = sqlite()
-		s.writer, s.reader, err = openSQLite(path)
+		s.dialect = lite()
+		s.writer, s.reader, err = openSQLite(ctx, path)
 	}
 	return err
 }
@@ -46,6 +48,12 @@ func (s *Store) connect(o Options) (err error) {
 func interfered(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01") // serialization failure, deadlock
+}
+
+// crowded tells that another process was making the tables of SQLite's file at the same time.
+func crowded(err error) bool {
+	var lite *sqlite.Error
+	return errors.As(err, &lite) && (lite.Code()&0xff == sqlite3.SQLITE_BUSY || lite.Code()&0xff == sqlite3.SQLITE_ERROR)
 }
 
 // unfit names an error that trying again cannot cure: data the database cannot hold, such as a NUL character. All
@@ -62,12 +70,4 @@ func unfit(err error) error {
 // answers and reasons, which must not keep the outcome they explain from being written down.
 func heal(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
-}
-
-// closeBoth ends what was opened before err.
-func closeBoth(err error, dbs ...*sql.DB) error {
-	for _, db := range dbs {
-		err = errors.Join(err, db.Close())
-	}
-	return err
 }

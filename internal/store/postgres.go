@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"database/sql"
 	"fmt"
 	"strconv"
@@ -10,24 +11,38 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 func postgres() dialect {
 	return dialect{
 		name: "postgres", goose: goose.DialectPostgres, forUpdate: " FOR UPDATE", skipLocked: " FOR UPDATE SKIP LOCKED",
-		values: arrays,
-		lockMigrations: func() ([]goose.ProviderOption, error) {
-			locker, err := lock.NewPostgresSessionLocker()
-			return []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
-		},
+		values: arrays, migrating: []goose.ProviderOption{goose.WithSessionLocker(shapeLock{})},
 	}
 }
 
-func openPostgres(o Options) (*sql.DB, error) {
+// shapeLock is held by the process that changes the shape. Others wait in line, without asking again and again.
+type shapeLock struct{}
+
+// shapeKey is known to this program alone, and to no other that locks in the same database.
+const shapeKey = 0x434F555252494552
+
+func (shapeLock) SessionLock(ctx context.Context, c *sql.Conn) error {
+	_, err := c.ExecContext(ctx, "SELECT pg_advisory_lock($1)", shapeKey)
+	return err
+}
+
+func (shapeLock) SessionUnlock(ctx context.Context, c *sql.Conn) error {
+	_, err := c.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", shapeKey)
+	return err
+}
+
+func openPostgres(ctx context.Context, o Options) (*sql.DB, error) {
 	db, err := sql.Open("pgx", o.URL)
+	if err == nil {
+		err = db.PingContext(ctx)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("database URL: %w", err)
+		return nil, fmt.Errorf("reaching PostgreSQL (is the URL right, and the server up?): %w", err)
 	}
 	connections := cmp.Or(o.Connections, 16)
 	db.SetMaxOpenConns(connections)

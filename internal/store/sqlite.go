@@ -1,7 +1,9 @@
 package store
 
 import (
+	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"runtime"
@@ -11,27 +13,27 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-func sqlite() dialect {
-	return dialect{
-		name: "sqlite", goose: goose.DialectSQLite3, values: tuples, parameters: 32_000,
-		lockMigrations: func() ([]goose.ProviderOption, error) { return nil, nil },
-	}
+func lite() dialect {
+	return dialect{name: "sqlite", goose: goose.DialectSQLite3, values: tuples, parameters: 32_000}
 }
 
 // openSQLite opens a writer and readers. FULL makes a commit survive a power cut: Kafka's offset is committed right
 // after. Immediate transactions wait for their turn instead of failing half-way.
-func openSQLite(path string) (writer, reader *sql.DB, err error) {
+func openSQLite(ctx context.Context, path string) (writer, reader *sql.DB, err error) {
 	if path == "" || strings.Contains(path, ":memory:") {
 		return nil, nil, fmt.Errorf("database %q: a ledger needs a file on disk", path)
 	}
 	open := func(lock string, connections int) (*sql.DB, error) {
 		options := url.Values{
-			"_pragma": {"journal_mode(WAL)", "busy_timeout(10000)", "synchronous(FULL)", "cache_size(-32000)"},
+			"_pragma": {"journal_mode(WAL)", "busy_timeout(10000)", "synchronous(FULL)", "cache_size(-32000)", "journal_size_limit(67108864)"},
 			"_txlock": {lock},
 		}
 		db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+options.Encode())
+		if err == nil {
+			err = db.PingContext(ctx)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("database file %s: %w", path, err)
+			return nil, fmt.Errorf("opening the database file %s (is its folder there?): %w", path, err)
 		}
 		db.SetMaxOpenConns(connections)
 		db.SetMaxIdleConns(connections)
@@ -41,7 +43,7 @@ func openSQLite(path string) (writer, reader *sql.DB, err error) {
 		return nil, nil, err
 	}
 	if reader, err = open("deferred", max(4, runtime.NumCPU())); err != nil {
-		return nil, nil, closeBoth(err, writer)
+		return nil, nil, errors.Join(err, writer.Close())
 	}
 	return writer, reader, nil
 }

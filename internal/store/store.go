@@ -39,45 +39,50 @@ type Store struct {
 	now     func() time.Time
 }
 
+// Several processes may open a new SQLite file at the same moment. It knows no lock that lasts longer than a
+// transaction, so all but one of them fail half-way, undo, and find the work done when they try again.
+const (
+	openTries = 12
+	openPause = 20 * time.Millisecond // and as much more each time
+)
+
 // Open connects and brings the database to this version's shape.
 func Open(ctx context.Context, o Options) (*Store, error) {
+	for try := 1; ; try++ {
+		s, err := open(ctx, o)
+		if err == nil || !crowded(err) || try == openTries {
+			return s, err
+		}
+		time.Sleep(time.Duration(try) * openPause)
+	}
+}
+
+func open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{watch: o.Watch, now: o.Now}
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if err := s.connect(o); err != nil {
+	if err := s.connect(ctx, o); err != nil {
 		return nil, err
 	}
 	s.read = conn{s.reader, s.dialect}
 	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(fmt.Errorf("bringing the database to this version's shape: %w", err), s.Close())
 	}
 	return s, nil
 }
-
-// migrations tried by several processes at once: on SQLite, which knows no lock that lasts longer than a
-// transaction, all but one of them fail half-way, undo, and find the work done the next time.
-const migrationTries = 5
 
 func (s *Store) migrate(ctx context.Context) error {
 	files, err := fs.Sub(migrations, "migrations/"+s.dialect.name)
 	if err != nil {
 		return err
 	}
-	options, err := s.dialect.lockMigrations()
+	provider, err := goose.NewProvider(s.dialect.goose, s.writer, files, s.dialect.migrating...)
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(s.dialect.goose, s.writer, files, options...)
-	if err != nil {
-		return fmt.Errorf("reading the migrations: %w", err)
-	}
-	for range migrationTries {
-		if _, err = provider.Up(ctx); err == nil {
-			return nil
-		}
-	}
-	return fmt.Errorf("bringing the database to this version's shape: %w", err)
+	_, err = provider.Up(ctx)
+	return err
 }
 
 // Close ends all connections.

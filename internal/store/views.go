@@ -10,13 +10,13 @@ import (
 
 // Latest lists the newest messages first, of one file when file is not empty.
 func (s *Store) Latest(ctx context.Context, file string, most int) ([]hub.MessageRow, error) {
-	query, args := `SELECT m.id, m.code, m.file, m.lang, d.channel, d.state, m.reason, m.created FROM messages m
-		JOIN deliveries d ON d.message = m.id AND d.replaced = 0`, []any{most}
+	latest, args := "SELECT * FROM messages ORDER BY seq DESC LIMIT $1", []any{most}
 	if file != "" {
-		query, args = query+" WHERE m.file = $2", append(args, file)
+		latest, args = "SELECT * FROM messages WHERE file = $2 ORDER BY seq DESC LIMIT $1", append(args, file)
 	}
 	var list []hub.MessageRow
-	err := s.read.rows(ctx, query+" ORDER BY m.seq DESC LIMIT $1", args, func(scan scanner) error {
+	err := s.read.rows(ctx, `SELECT m.id, m.code, m.file, m.lang, d.channel, d.state, m.reason, m.created FROM (`+latest+`) m
+		JOIN deliveries d ON d.message = m.id AND d.replaced = 0 ORDER BY m.seq DESC`, args, func(scan scanner) error {
 		var m hub.MessageRow
 		var created int64
 		err := scan(&m.ID, &m.Code, &m.File, &m.Lang, &m.Channel, &m.State, &m.Reason, &created)
