@@ -128,7 +128,7 @@ func (a *App) Run(ctx context.Context) error {
 	for _, l := range a.loops() {
 		works.Go(func() { l.run(hard, stop) })
 	}
-	pages, err := a.servePages()
+	pages, err := a.servePages(ctx)
 	if err != nil {
 		abandon()
 		close(stop)

@@ -29,12 +29,12 @@ func (p *pageServer) close() error {
 }
 
 // servePages listens before it returns, so that a port in use is an error at start.
-func (a *App) servePages() (*pageServer, error) {
+func (a *App) servePages(ctx context.Context) (*pageServer, error) {
 	handler, err := a.Pages()
 	if err != nil {
 		return nil, err
 	}
-	listener, err := net.Listen("tcp", a.settings.Pages.Listen)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.settings.Pages.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("setting --pages-listen: %w", err)
 	}

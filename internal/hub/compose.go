@@ -27,7 +27,7 @@ func FactsOf[T any](m Message) (T, error) {
 
 // compose completes a message, writes its document, proves that it says what the law wants and can be
 // printed, and queues its first delivery. Nil means that no channel reaches the person; the reason says why.
-func (d *Desk) compose(k Kind, m Message, file File, now time.Time) (*Planned, Reason, error) {
+func (d *Desk) compose(k Kind, m Message, now time.Time) (*Planned, Reason, error) {
 	complete(&m, k, now)
 	reason := Reason{}
 	if m.Channel == "" {
@@ -47,7 +47,7 @@ func (d *Desk) compose(k Kind, m Message, file File, now time.Time) (*Planned, R
 		return nil, Reason{}, err
 	}
 	if m.Channel == ChannelTask && doc.Note == nil {
-		doc.Note = noteOf(k, m, reason)
+		doc.Note = noteOf(k, reason)
 	}
 	return &Planned{Message: m, Document: doc, Delivery: firstDelivery(k, m, now)}, reason, nil
 }
@@ -106,7 +106,7 @@ func taskFor(m Message) Message {
 }
 
 // noteOf is what staff read when a message could not leave by itself.
-func noteOf(k Kind, m Message, reason Reason) *Note {
+func noteOf(k Kind, reason Reason) *Note {
 	return &Note{
 		Title:  k.Code + " : " + k.Title[FR],
 		Blocks: []Block{{Type: Paragraph, Spans: []Span{{Text: reason.Text}}}},

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -94,8 +95,13 @@ func (d *Desk) decideKind(k Kind, e Event, file File, now time.Time) (Decision, 
 // plan composes a decision's messages and adds them to the entry and to what the file was sent.
 func (d *Desk) plan(entry *Entry, file *File, k Kind, decision Decision, now time.Time) error {
 	decided := Decided{Code: k.Code, Reason: decision.Reason}
+	run, err := runOf(entry.Event)
+	if err != nil {
+		return err
+	}
 	for _, m := range decision.Messages {
-		planned, reason, err := d.compose(k, m, *file, now)
+		m.Campaign = run
+		planned, reason, err := d.compose(k, m, now)
 		if err != nil {
 			return fmt.Errorf("composing %s: %w", k.Code, err)
 		}
@@ -112,6 +118,16 @@ func (d *Desk) plan(entry *Entry, file *File, k Kind, decision Decision, now tim
 	entry.Decisions = append(entry.Decisions, decided)
 	entry.Reminders = append(entry.Reminders, decision.Reminders...)
 	return nil
+}
+
+// runOf is the run or campaign that raised the event; "" for what concerns one file alone. Its messages are mass mail,
+// whatever their kind says.
+func runOf(e Event) (string, error) {
+	if e.Source != SourceSchedules && e.Source != SourceCampaigns {
+		return "", nil
+	}
+	tick, err := DataOf[Tick](e)
+	return cmp.Or(tick.Run, tick.Schedule), err
 }
 
 // remember adds m to the latest messages. The slice is not shared with the file as it was before.

@@ -31,7 +31,7 @@ type Message struct {
 	Channel   Channel         `json:"channel"`
 	Replaces  string          `json:"replaces,omitempty"` // key of the message this one corrects
 	Decided   Date            `json:"decided"`            // the date the letter bears
-	Campaign  string          `json:"campaign,omitempty"` // the run it belongs to
+	Campaign  string          `json:"campaign,omitempty"` // the run or campaign that raised it: mass mail
 }
 
 // IDOf makes a stable identifier in the form of a UUID (version 8, RFC 9562) from its parts: the same parts,

@@ -10,7 +10,7 @@ func Preview(c *Catalogue, k Kind, e Example, check func(Document) error) ([]Pla
 	desk := Desk{Catalogue: c, Check: check}
 	var all []Planned
 	for _, m := range decision.Messages {
-		planned, _, err := desk.compose(k, m, e.File, e.Now)
+		planned, _, err := desk.compose(k, m, e.Now)
 		if err != nil {
 			return nil, err
 		}
