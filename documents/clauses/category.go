@@ -15,6 +15,7 @@ func Category(code string, lang hub.Lang) string {
 		"student":   {hub.FR: "étudiant-indépendant", hub.NL: "student-zelfstandige", hub.DE: "Student-Selbständiger"},
 		"spouse":    {hub.FR: "conjoint aidant", hub.NL: "meewerkende echtgenoot", hub.DE: "mithelfender Ehepartner"},
 		"helper":    {hub.FR: "aidant", hub.NL: "helper", hub.DE: "Helfer"},
+		"company":   {hub.FR: "société", hub.NL: "vennootschap", hub.DE: "Gesellschaft"},
 		"pensioner": {hub.FR: "indépendant pensionné", hub.NL: "gepensioneerde zelfstandige", hub.DE: "Selbständiger im Ruhestand"},
 	}
 	if name, ok := names[code]; ok {

@@ -38,6 +38,26 @@ func TestClausesMakeTheirMentions(t *testing.T) {
 	}
 }
 
+// TestPrescriptionOfOneYear: one year is no plural.
+func TestPrescriptionOfOneYear(t *testing.T) {
+	house := New(DefaultFund())
+	for lang, words := range map[hub.Lang][2]string{hub.FR: {"1 an", "3 ans"}, hub.NL: {"1 jaar", "3 jaar"}, hub.DE: {"1 Jahr", "3 Jahre"}} {
+		for i, years := range []int{1, 3} {
+			filled, err := house.Words.Fill("undue", lang, Undue{years, "fund"}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := false
+			for _, s := range filled.Blocks[1].Spans {
+				said = said || s.Text == words[i]
+			}
+			if !said {
+				t.Errorf("%s, %d years: %+v", lang, years, filled.Blocks[1].Spans)
+			}
+		}
+	}
+}
+
 func codes(list []hub.Mention) (all []string) {
 	for _, m := range list {
 		all = append(all, m.Code)
@@ -127,6 +147,13 @@ func TestFrame(t *testing.T) {
 	if house.Letter(m, text.Filled{}).Registered != "" {
 		t.Error("an ordinary letter says that it is registered")
 	}
+	if house.Letter(m, text.Filled{}).Fallback != nil {
+		t.Error("a letter of its own says that it replaces an e-mail")
+	}
+	m.Channel = hub.ChannelEmail
+	if house.Letter(m, text.Filled{}).Fallback == nil {
+		t.Error("the letter that may replace an e-mail does not say so")
+	}
 	if email := house.Email(m, text.Filled{Subject: "Mahnung"}); email.Attachment != "" || !strings.Contains(strings.Join(email.Footer, "|"), "Aktennummer: 0412233") {
 		t.Errorf("%+v", email)
 	}
@@ -157,7 +184,7 @@ func TestReasonsAreAClosedList(t *testing.T) {
 	if _, err := BridgingGrounds().In(hub.NL, "bad-luck"); !hub.IsPermanent(err) || !strings.Contains(err.Error(), "forced-interruption") {
 		t.Errorf("got %v, want an error that lists the known reasons", err)
 	}
-	if Category("main", hub.DE) != "Selbständiger im Hauptberuf" || Category("new-one", hub.DE) != "new-one" {
+	if Category("company", hub.NL) != "vennootschap" || Category("main", hub.DE) != "Selbständiger im Hauptberuf" || Category("new-one", hub.DE) != "new-one" {
 		t.Error("categories are named in their language, unknown ones stay as they are")
 	}
 }

@@ -18,11 +18,13 @@ func (h *House) Letter(m hub.Message, filled text.Filled) *hub.Letter {
 		Return:    f.Short[lang] + " · " + f.Address[0][lang] + " · " + f.Address[1][lang],
 		Recipient: Recipient(m.Recipient),
 		Blocks:    filled.Blocks,
-		Fallback:  h.fallback(lang),
 		Footer:    h.contact(lang),
 		PageLabel: pageLabel()[lang],
 	}
 	letter.References = h.references(m)
+	if m.Channel == hub.ChannelEmail {
+		letter.Fallback = h.fallback(lang)
+	}
 	if m.Channel == hub.ChannelRegistered {
 		letter.Registered = registered()[lang]
 	}
@@ -94,7 +96,7 @@ func (h *House) contact(lang hub.Lang) []string {
 	}
 }
 
-// fallback tells why a letter comes to someone who asked for e-mail.
+// fallback tells why a letter comes to someone who asked for e-mail, should the e-mail fail.
 func (h *House) fallback(lang hub.Lang) []hub.Block {
 	return []hub.Block{{Type: hub.Paragraph, Spans: []hub.Span{{Text: fallbackWords()[lang]}}}}
 }
