@@ -1,0 +1,298 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/segmentio/kafka-go"
+
+	"caisse-nationale-auxiliaire.be/courrier/internal/config"
+	"caisse-nationale-auxiliaire.be/courrier/internal/embedded"
+	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+	"caisse-nationale-auxiliaire.be/courrier/producers"
+)
+
+// world is what is outside a hub and outlives it: a Kafka, a mail server, a folder, a database. Hubs are started on
+// it in this process (run) or in one of their own that can be killed (spawn).
+type world struct {
+	t        testing.TB
+	kafka    *embedded.Kafka
+	mail     *embedded.SMTP
+	mailDir  string
+	settings config.Config
+	shift    time.Duration // from the real clock to the one that hubs see
+	client   *producers.Client
+	db       *sql.DB // the hubs' own database, to account for all
+	admin    *kafka.Client
+}
+
+// worldPartitions is how many each topic has: enough for records to come in out of order.
+const worldPartitions = 3
+
+func worldTopics() []string {
+	return append(hub.TopicsIn(), hub.TopicCommunications, hub.TopicDeadLetters)
+}
+
+// newWorld makes a world whose hubs keep their ledger in the database at this address; "" is SQLite. Leases are
+// short, so that what a killed hub had in hand is soon taken up.
+func newWorld(t testing.TB, database string) *world {
+	t.Helper()
+	w := &world{t: t, mailDir: filepath.Join(t.TempDir(), "mail"), settings: defaults(t)}
+	var err error
+	if w.kafka, err = embedded.StartKafka("", "127.0.0.1:0", worldPartitions, worldTopics()...); err != nil {
+		t.Fatal(err)
+	}
+	w.onEnd(w.kafka.Close)
+	if w.mail, err = embedded.StartSMTP(w.mailDir, "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	w.onEnd(w.mail.Close)
+	w.shift = time.Until(hub.NewDate(2026, time.February, 2).At(10, 0))
+	s := &w.settings
+	s.Data, s.Database.URL, s.SMTP.URL, s.Kafka.Brokers = t.TempDir(), database, w.mail.URL(), []string{w.kafka.Addr}
+	s.Pages.Listen = "127.0.0.1:0"
+	s.Kafka.Wait, s.Letters.Every, s.Work.Tick = 5*time.Millisecond, 100*time.Millisecond, time.Second
+	s.SMTP.Timeout, s.Work.Lease = 2*time.Second, 2500*time.Millisecond
+	if w.client, err = producers.NewClient(clientOptions(*s, quietLog())); err != nil {
+		t.Fatal(err)
+	}
+	w.onEnd(w.client.Close)
+	w.admin = &kafka.Client{Addr: kafka.TCP(w.kafka.Addr), Timeout: 10 * time.Second}
+	w.db = openForAccounts(t, databaseURL(*s))
+	return w
+}
+
+// defaults are the settings of a `courrier serve` without any.
+func defaults(t testing.TB) config.Config {
+	t.Helper()
+	var cli struct {
+		config.Config `embed:""`
+	}
+	parser, err := kong.New(&cli)
+	if err == nil {
+		_, err = parser.Parse(nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cli.Config
+}
+
+func quietLog() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+
+func (w *world) onEnd(stop func() error) {
+	w.t.Cleanup(func() {
+		if err := stop(); err != nil {
+			w.t.Error(err)
+		}
+	})
+}
+
+// now is the hubs' clock: the real one, shifted, so that a day of the past can be lived through.
+func (w *world) now() time.Time { return time.Now().Add(w.shift) }
+
+// publish publishes events in order, each as its upstream system would.
+func (w *world) publish(events ...hub.Event) {
+	w.t.Helper()
+	records := make([]producers.Event, len(events))
+	for i, e := range events {
+		records[i] = publishable(e)
+	}
+	if err := w.client.Publish(w.t.Context(), records...); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// run starts a hub in this process. What it returns stops it and waits; it may be called twice.
+func (w *world) run(o Options) (app *App, stop func()) {
+	w.t.Helper()
+	if o.Now == nil {
+		o.Now = w.now
+	}
+	if o.Log == nil {
+		o.Log = quietLog()
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(w.t.Context()))
+	app, err := New(ctx, w.settings, o)
+	if err != nil {
+		cancel()
+		w.t.Fatal(err)
+	}
+	app.relay.Lease = w.settings.Work.Lease
+	done := make(chan error, 1)
+	go func() { done <- app.Run(ctx) }()
+	stopped := false
+	stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-done; err != nil {
+			w.t.Errorf("the hub ended: %v", err)
+		}
+	}
+	w.t.Cleanup(stop)
+	return app, stop
+}
+
+// within is how long anything may take on a busy machine before a test calls it stuck.
+const within = 2 * time.Minute
+
+// await waits until holds says nothing is missing; it tells what was when time is up.
+func (w *world) await(what string, missing func() error) {
+	w.t.Helper()
+	end := time.Now().Add(within)
+	for {
+		err := missing()
+		if err == nil {
+			return
+		}
+		if time.Now().After(end) {
+			w.t.Fatalf("%s: still %v after %v", what, err, within)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// awaitSettled waits until everything published is read and recorded, all deliveries are done with, and nothing is
+// owed to Kafka.
+func (w *world) awaitSettled() {
+	w.t.Helper()
+	w.await("settling", func() error { return errors.Join(w.lag(), w.unsettled()) })
+}
+
+// unsettled tells what a hub still has to do with what is in its ledger.
+func (w *world) unsettled() error {
+	for what, query := range map[string]string{
+		"deliveries to do":    "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'sending')",
+		"records for Kafka":   "SELECT count(*) FROM outbox",
+		"events without file": "SELECT count(*) FROM events WHERE waiting = 1",
+	} {
+		var n int
+		if err := w.db.QueryRow(query).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			return fmt.Errorf("%d %s", n, what)
+		}
+	}
+	return nil
+}
+
+// lag tells whether the group has committed everything that its topics hold.
+func (w *world) lag() error {
+	ctx, cancel := context.WithTimeout(w.t.Context(), 10*time.Second)
+	defer cancel()
+	asked, topics := map[string][]kafka.OffsetRequest{}, map[string][]int{}
+	for _, topic := range hub.TopicsIn() {
+		for p := range worldPartitions {
+			asked[topic] = append(asked[topic], kafka.LastOffsetOf(p))
+			topics[topic] = append(topics[topic], p)
+		}
+	}
+	ends, err := w.admin.ListOffsets(ctx, &kafka.ListOffsetsRequest{Topics: asked})
+	if err != nil {
+		return err
+	}
+	committed, err := w.admin.OffsetFetch(ctx, &kafka.OffsetFetchRequest{GroupID: w.settings.Kafka.Group, Topics: topics})
+	if err != nil {
+		return err
+	}
+	left := int64(0)
+	for topic, partitions := range committed.Topics {
+		for _, p := range partitions {
+			left += ends.Topics[topic][p.Partition].LastOffset - max(0, p.CommittedOffset)
+		}
+	}
+	if left != 0 {
+		return fmt.Errorf("%d records to read", left)
+	}
+	return nil
+}
+
+// openForAccounts opens a hub's database beside it, to read what it wrote.
+func openForAccounts(t testing.TB, address string) *sql.DB {
+	t.Helper()
+	driver, source := "pgx", address
+	if u, err := url.Parse(address); err == nil && u.Scheme == "sqlite" {
+		driver, source = "sqlite", "file:"+u.Opaque+u.Path+"?_pragma=busy_timeout(10000)"
+	}
+	db, err := sql.Open(driver, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// pairs reads the two columns of a query.
+func (w *world) pairs(query string) map[string]string {
+	w.t.Helper()
+	rows, err := w.db.Query(query)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer rows.Close()
+	found := map[string]string{}
+	for rows.Next() {
+		var key, value string
+		if err := rows.Scan(&key, &value); err != nil {
+			w.t.Fatal(err)
+		}
+		found[key] = value
+	}
+	if err := rows.Err(); err != nil {
+		w.t.Fatal(err)
+	}
+	return found
+}
+
+// count reads one number.
+func (w *world) count(query string) (n int) {
+	w.t.Helper()
+	if err := w.db.QueryRow(query).Scan(&n); err != nil {
+		w.t.Fatal(err)
+	}
+	return n
+}
+
+// postgresForTest makes a schema of the test's own in the PostgreSQL that COURRIER_TEST_POSTGRES names.
+func postgresForTest(t testing.TB) string {
+	t.Helper()
+	address := os.Getenv("COURRIER_TEST_POSTGRES")
+	if address == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("COURRIER_TEST_POSTGRES is not set: `make services` starts a PostgreSQL and names it")
+		}
+		t.Skip("needs PostgreSQL: set COURRIER_TEST_POSTGRES, or run `make test`, which starts one")
+	}
+	db := openForAccounts(t, address)
+	schema := fmt.Sprintf("world_%d", time.Now().UnixNano())
+	if _, err := db.Exec("CREATE SCHEMA " + schema); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := db.Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil {
+			t.Error(err)
+		}
+	})
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	q.Set("search_path", schema)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
