@@ -51,6 +51,7 @@ func (a *App) servePages(ctx context.Context) (*pageServer, error) {
 func (a *App) Pages() (http.Handler, error) {
 	pages, err := console.New(console.Options{
 		Ledger: a.ledger, Catalogue: a.catalogue, Renderer: a.press, Archive: a.archive,
+		Campaigns: a.campaigns, Runs: a.runner, Now: a.now,
 		EmailHTML: text.HTMLEmail, Inbox: a.inboxList(), Parts: a.partsList,
 	})
 	if err != nil {

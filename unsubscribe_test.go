@@ -41,6 +41,9 @@ func TestWhoLeavesGetsNoMoreNewsletters(t *testing.T) {
 	if tally.Messaged != 1 || tally.Excluded["not-subscribed"] != 1 {
 		t.Errorf("the next issue: %+v", tally)
 	}
+	if list := page(pages, "/campaigns"); !strings.Contains(list, "issue-2026-04") || !strings.Contains(list, "pas abonné : 1") {
+		t.Errorf("staff do not see who was left out of the next issue: %s", list)
+	}
 	subscribe(t, app, "0412234", now.Add(time.Hour))
 	if tally := sendIssue(t, app, "2026-05", now); tally.Messaged != 2 {
 		t.Errorf("after a new subscription: %+v", tally)
@@ -119,4 +122,11 @@ func click(pages http.Handler, token string) int {
 	w := httptest.NewRecorder()
 	pages.ServeHTTP(w, r)
 	return w.Code
+}
+
+// page is what staff read at an address.
+func page(pages http.Handler, path string) string {
+	w := httptest.NewRecorder()
+	pages.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	return w.Body.String()
 }

@@ -11,6 +11,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
@@ -34,6 +35,9 @@ type Options struct {
 	Catalogue *hub.Catalogue
 	Renderer  hub.Renderer
 	Archive   hub.Archive
+	Campaigns Campaigns
+	Runs      Runs
+	Now       func() time.Time // nil is time.Now
 	// EmailHTML writes an e-mail as its reader sees it.
 	EmailHTML func(*hub.Email) string
 	// Inbox lists the mails that the embedded sink took; nil when a real relay is used.
@@ -66,6 +70,9 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	c := &console{o, pages}
 	mux := http.NewServeMux()
 	assets, err := fs.Sub(files, "pages/assets")
@@ -79,6 +86,7 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("GET /messages/{id}", c.page("message", c.message))
 	mux.HandleFunc("GET /messages/{id}/letter.pdf", c.letter)
 	mux.HandleFunc("GET /messages/{id}/email.html", c.email)
+	mux.HandleFunc("GET /campaigns", c.page("campaigns", c.campaigns))
 	mux.HandleFunc("GET /dead-letters", c.page("dead", c.dead))
 	mux.HandleFunc("GET /inbox", c.page("inbox", c.inbox))
 	mux.HandleFunc("GET /kinds", c.page("kinds", c.kinds))
@@ -88,7 +96,7 @@ func New(o Options) (http.Handler, error) {
 // parse reads each page with the frame around it.
 func parse() (map[string]*template.Template, error) {
 	pages := map[string]*template.Template{}
-	for _, name := range []string{"home", "file", "message", "dead", "inbox", "kinds", "error"} {
+	for _, name := range []string{"home", "file", "message", "campaigns", "dead", "inbox", "kinds", "error"} {
 		t, err := template.New("frame.html").Funcs(functions()).ParseFS(files, "pages/frame.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("console page %s: %w", name, err)

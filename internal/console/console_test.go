@@ -56,6 +56,28 @@ func (s shelf) DeadLetters(context.Context, int) ([]hub.DeadRow, error) {
 	return []hub.DeadRow{{DeadLetter: hub.DeadLetter{ID: "x1", Reason: "le montant manque <b>"}}}, nil
 }
 
+func now() time.Time { return time.Date(2026, 3, 16, 9, 10, 0, 0, time.UTC) }
+
+func (s shelf) List(context.Context, int) ([]hub.Campaign, error) {
+	if s.empty {
+		return nil, nil
+	}
+	tally := hub.Tally{
+		Listed: 40, Messaged: 17, Silent: hub.Counts{"already-sent": 2}, Failed: 1, Excluded: hub.Counts{"not-subscribed": 60, "deceased": 3},
+	}
+	return []hub.Campaign{
+		{CampaignPlan: hub.CampaignPlan{Name: "printemps"}, State: hub.CampaignRunning, PlannedBy: "anne", ReleasedBy: "bart", Since: now().Add(-10 * time.Minute), Tally: tally},
+		{CampaignPlan: hub.CampaignPlan{Name: "automne"}, State: hub.CampaignPlanned},
+	}, nil
+}
+
+func (s shelf) Runs(context.Context, int) ([]hub.Run, error) {
+	if s.empty {
+		return nil, nil
+	}
+	return []hub.Run{{Schedule: "due-notices", State: hub.RunMissed, Raised: 321, Excluded: hub.Counts{"nothing-owed": 9}, Note: "the hub was away"}}, nil
+}
+
 func (shelf) Render(context.Context, *hub.Letter) (hub.Rendered, error) {
 	return hub.Rendered{PDF: []byte("%PDF-preview")}, nil
 }
@@ -73,6 +95,7 @@ func get(t *testing.T, s shelf, path string) (int, string) {
 		t.Fatal(err)
 	}
 	pages, err := New(Options{
+		Campaigns: s, Runs: s, Now: now,
 		Ledger: s, Catalogue: catalogue, Renderer: s, Archive: s, EmailHTML: func(*hub.Email) string { return "<p>Bonjour</p>" },
 		Inbox: func() []Mail { return []Mail{{To: "a@b.be", Subject: "Votre avis"}} },
 		Parts: func() []Part { return []Part{{Name: "ledger", OK: true}, {Name: "redis", Note: "connection refused"}} },
@@ -100,6 +123,10 @@ func TestPages(t *testing.T) {
 		{"/messages/m1/letter.pdf", 200, []string{"%PDF-archived"}},
 		{"/messages/m1/email.html", 200, []string{"Bonjour"}},
 		{"/dead-letters", 200, []string{"le montant manque &lt;b&gt;", "courrier replay x1", "</html>"}},
+		{"/campaigns", 200, []string{
+			"printemps", "en cours", ">20<", "2 par minute", "16/03/2026 10:20:00", "pas abonné : 60", "personne décédée : 3", "63<ul>",
+			"already-sent : 2", "à libérer", "due-notices", "manqué", ">321<", "rien n’est dû : 9", "the hub was away", `aria-current="page">Envois groupés`, "</html>",
+		}},
 		{"/inbox", 200, []string{"a@b.be", "</html>"}},
 		{"/kinds", 200, []string{"</html>"}},
 		{"/assets/courrier.css", 200, []string{"--ink"}},
@@ -117,9 +144,30 @@ func TestPages(t *testing.T) {
 }
 
 func TestEmptyPagesSayWhatComes(t *testing.T) {
-	for path, words := range map[string]string{"/": "Aucun message pour l’instant", "/dead-letters": "tout ce qui est arrivé a pu être traité"} {
+	for path, words := range map[string]string{"/": "Aucun message pour l’instant", "/dead-letters": "tout ce qui est arrivé a pu être traité", "/campaigns": "courrier campaign plan --help"} {
 		if status, body := get(t, shelf{empty: true}, path); status != 200 || !strings.Contains(body, words) || !strings.Contains(body, "</html>") {
 			t.Errorf("%s (%d) does not say %q", path, status, words)
+		}
+	}
+}
+
+// TestEveryStateHasWords: a state without words would show as an empty cell.
+func TestEveryStateHasWords(t *testing.T) {
+	for _, s := range []hub.State{hub.Queued, hub.Held, hub.Sending, hub.SentState, hub.Delivered, hub.Uncertain, hub.Failed, hub.Returned, hub.Withdrawn} {
+		if states()[s] == "" {
+			t.Errorf("state %s has no words", s)
+		}
+	}
+	for _, s := range []hub.CampaignState{
+		hub.CampaignPlanning, hub.CampaignPlanned, hub.CampaignRunning, hub.CampaignPaused, hub.CampaignFinished, hub.CampaignCancelled, hub.CampaignExpired,
+	} {
+		if campaignStates()[s] == "" {
+			t.Errorf("campaign state %s has no words", s)
+		}
+	}
+	for _, s := range []hub.RunState{hub.RunRunning, hub.RunDone, hub.RunMissed, hub.RunLate} {
+		if runStates()[s] == "" {
+			t.Errorf("run state %s has no words", s)
 		}
 	}
 }
