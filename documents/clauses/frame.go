@@ -92,11 +92,11 @@ func (h *House) contact(lang hub.Lang) []string {
 	return []string{
 		f.Short[lang] + " · " + f.Address[0][lang] + ", " + f.Address[1][lang] + " · " + f.Phone,
 		f.Hours[lang] + " · " + strings.TrimPrefix(f.Website, "https://"),
-		f.Privacy[lang],
+		text.Typeset(f.Privacy[lang], lang),
 	}
 }
 
 // fallback tells why a letter comes to someone who asked for e-mail, should the e-mail fail.
 func (h *House) fallback(lang hub.Lang) []hub.Block {
-	return []hub.Block{{Type: hub.Paragraph, Spans: []hub.Span{{Text: fallbackWords()[lang]}}}}
+	return []hub.Block{{Type: hub.Paragraph, Spans: []hub.Span{{Text: text.Typeset(fallbackWords()[lang], lang)}}}}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+	"caisse-nationale-auxiliaire.be/courrier/internal/text"
 )
 
 // Reasons are the reasons of law a decision may rest on, by the code upstream gives: a closed list, for a letter
@@ -21,7 +22,7 @@ func (r Reasons) In(lang hub.Lang, codes ...string) ([]string, error) {
 			known := strings.Join(slices.Sorted(maps.Keys(r)), ", ")
 			return nil, hub.Permanentf("there are no words for reason %q; known are %s", code, known)
 		}
-		said[i] = words[lang]
+		said[i] = text.Typeset(words[lang], lang)
 	}
 	return said, nil
 }

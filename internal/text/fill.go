@@ -97,7 +97,7 @@ func (w *words) skeleton(executed string) (skeleton, error) {
 	if known {
 		return s, nil
 	}
-	s, err := parseSkeleton(executed)
+	s, err := parseSkeleton(executed, w.lang)
 	if err != nil {
 		return s, err
 	}

@@ -36,7 +36,7 @@ func write(value any, lang hub.Lang) (string, error) {
 	case hub.Quarter:
 		return Quarter(v, lang), nil
 	case hub.Words:
-		return v[lang], nil
+		return Typeset(v[lang], lang), nil
 	case int:
 		return strconv.Itoa(v), nil
 	}
@@ -193,6 +193,19 @@ func PhoneLink(number string) string {
 		digits = "+32" + national
 	}
 	return "tel:" + digits
+}
+
+// Typeset keeps French punctuation on the line of its word: the space before : ; ? ! % and », and after «, becomes a
+// no-break space. Where there is no space none is added, so that times and addresses stay as they are. It is for words,
+// not for values.
+func Typeset(words string, lang hub.Lang) string {
+	if lang != hub.FR {
+		return words
+	}
+	for _, mark := range []string{":", ";", "?", "!", "%", "»"} {
+		words = strings.ReplaceAll(words, " "+mark, nb+mark)
+	}
+	return strings.ReplaceAll(words, "« ", "«"+nb)
 }
 
 // Colon is the colon between a label and its value: French puts a no-break space before it.

@@ -13,12 +13,16 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
-// Markdown reads headings, paragraphs, lists, tables, **bold**, *italic* and links. Anything else, such as HTML
-// or an image, is an error: it could not be printed.
-func Markdown(source string) ([]hub.Block, error) {
+// Markdown reads headings, paragraphs, lists, tables, **bold**, *italic* and links, and typesets them. Anything else,
+// such as HTML or an image, is an error: it could not be printed.
+func Markdown(source string, lang hub.Lang) ([]hub.Block, error) {
 	content := []byte(source)
 	parser := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
-	return reader{content}.blocks(parser.Parse(text.NewReader(content)))
+	blocks, err := reader{content}.blocks(parser.Parse(text.NewReader(content)))
+	for i := range blocks {
+		eachSpan(&blocks[i], func(s *hub.Span) { s.Text = Typeset(s.Text, lang) })
+	}
+	return blocks, err
 }
 
 // reader turns the parsed Markdown into blocks.

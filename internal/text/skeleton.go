@@ -16,7 +16,7 @@ type skeleton struct {
 }
 
 // parseSkeleton reads the lines "title: ..." at the top, then Markdown.
-func parseSkeleton(executed string) (skeleton, error) {
+func parseSkeleton(executed string, lang hub.Lang) (skeleton, error) {
 	s := skeleton{front: map[string]string{}}
 	rest := strings.TrimLeft(executed, "\n")
 	for {
@@ -25,10 +25,10 @@ func parseSkeleton(executed string) (skeleton, error) {
 		if !ok || !slices.Contains([]string{"title", "subject", "preheader"}, key) {
 			break
 		}
-		s.front[key] = strings.TrimSpace(value)
+		s.front[key] = Typeset(strings.TrimSpace(value), lang)
 		rest = after
 	}
-	blocks, err := Markdown(rest)
+	blocks, err := Markdown(rest, lang)
 	if err != nil {
 		return s, err
 	}

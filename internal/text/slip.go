@@ -93,6 +93,6 @@ func slipWordsIn(lang hub.Lang) slipWords {
 	}
 	return slipWords{
 		"Votre paiement", "Montant", "Bénéficiaire", "Communication", "Sur notre compte au plus tard le", "Scannez ce code avec l’application de votre banque.",
-		"Code QR de paiement : %s à %s, compte %s, communication %s",
+		"Code QR de paiement" + nb + ": %s à %s, compte %s, communication %s",
 	}
 }

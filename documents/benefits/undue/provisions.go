@@ -3,6 +3,7 @@ package undue
 import (
 	"caisse-nationale-auxiliaire.be/courrier/documents/clauses"
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+	"caisse-nationale-auxiliaire.be/courrier/internal/text"
 )
 
 // provisions are the content and the references of what was breached (Charter, art. 15, 3°), and of what makes an undue
@@ -16,7 +17,7 @@ func provisions(o hub.OverpaymentData, lang hub.Lang) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []string{content[0], reference[0] + ".", restitution()[lang]}, nil
+	return []string{content[0], reference[0] + ".", text.Typeset(restitution()[lang], lang)}, nil
 }
 
 func restitution() hub.Words {

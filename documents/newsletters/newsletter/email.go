@@ -19,7 +19,7 @@ func (n letter) compose(m hub.Message) (hub.Document, error) {
 	if err != nil {
 		return hub.Document{}, err
 	}
-	body, err := text.Markdown(facts.Body)
+	body, err := text.Markdown(facts.Body, m.Recipient.Lang)
 	if err != nil {
 		return hub.Document{}, hub.Permanent(fmt.Errorf("reading newsletter %s: %w", facts.Issue, err))
 	}
@@ -28,7 +28,7 @@ func (n letter) compose(m hub.Message) (hub.Document, error) {
 	if err != nil {
 		return hub.Document{}, err
 	}
-	filled := text.Filled{Subject: facts.Subject, Blocks: append(body, closing.Blocks...)}
+	filled := text.Filled{Subject: text.Typeset(facts.Subject, m.Recipient.Lang), Blocks: append(body, closing.Blocks...)}
 	email := n.house.Email(m, filled)
 	email.Unsubscribe = wayOut
 	return hub.Document{Email: email}, nil
