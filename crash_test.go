@@ -2,6 +2,7 @@ package main
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -24,8 +25,14 @@ const randomDeaths = 20
 // has exactly one e-mail or letter. The exception is the window between the relay's 250 and the hub's note of it:
 // there the delivery is uncertain, or the e-mail came again with the same Message-ID. Both are counted and printed.
 func TestNoCrashLosesOrDoubles(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { crash(t, "") })
-	t.Run("postgres", func(t *testing.T) { crash(t, postgresForTest(t)) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel() // it waits more than it works
+		crash(t, "")
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		crash(t, postgresForTest(t))
+	})
 }
 
 func crash(t *testing.T, database string) {
@@ -34,23 +41,35 @@ func crash(t *testing.T, database string) {
 	u := upstreamOf(t, 500, 4000)
 	expected := w.decidedInOrder(u)
 	w.settleQuietly(u.registrations)
-	w.settleQuietly(u.assessments)
-	steps := stepsToDieAt()
-	portion := len(u.happenings)/(len(steps)+randomDeaths) + 1
-	chance := rand.New(rand.NewPCG(7, 7))
-	for n := 0; len(u.happenings) > 0; n++ {
-		now := u.happenings[:min(portion, len(u.happenings))]
-		u.happenings = u.happenings[len(now):]
-		w.publish(now...)
-		if n < len(steps) {
-			w.spawn(orders{DieAt: steps[n], DieOn: 1 + chance.IntN(2)}).awaitDeath()
-		} else {
-			w.killAfter(time.Duration(chance.IntN(400)) * time.Millisecond)
-		}
-		w.evict()
+	w.publish(u.assessments...)
+	for range 3 { // due notices are of the kind that is rather sent twice than never
+		w.dieAt(hub.StepHandedOver, 5)
 	}
 	w.settleQuietly(nil)
-	t.Log(w.account(upstreamOf(t, 500, 4000).all(), expected))
+	steps, chance := stepsToDieAt(), rand.New(rand.NewPCG(7, 7))
+	portion := len(u.happenings)/(len(steps)+randomDeaths) + 1
+	lives := 0
+	for now := range slices.Chunk(u.happenings, portion) {
+		w.publish(now...)
+		if lives < len(steps) {
+			w.dieAt(steps[lives], 1+chance.IntN(2))
+		} else {
+			w.dieAfter(time.Duration(chance.IntN(400)) * time.Millisecond)
+		}
+		lives++
+	}
+	w.settleQuietly(nil)
+	if lives != len(steps)+randomDeaths {
+		t.Errorf("%d hubs were killed", lives)
+	}
+	t.Log(w.account(u.all(), expected))
+}
+
+// dieAt lets a hub kill itself when it is at a step for the nth time.
+func (w *world) dieAt(step hub.Step, nth int) {
+	w.t.Helper()
+	w.spawn(orders{DieAt: step, DieOn: nth}).awaitDeath()
+	w.evict()
 }
 
 // settleQuietly lets a process of its own do all there is to do, with these events, and ends it as an operator would.
@@ -64,8 +83,8 @@ func (w *world) settleQuietly(events []hub.Event) {
 	hub.stop()
 }
 
-// killAfter kills a hub some time after its first step.
-func (w *world) killAfter(d time.Duration) {
+// dieAfter kills a hub some time after its first step.
+func (w *world) dieAfter(d time.Duration) {
 	w.t.Helper()
 	hub := w.spawn(orders{})
 	select {
@@ -79,4 +98,5 @@ func (w *world) killAfter(d time.Duration) {
 	case <-time.After(d):
 	}
 	hub.kill()
+	w.evict()
 }

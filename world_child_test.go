@@ -46,7 +46,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// live runs a hub until SIGTERM, or until its orders or its parent end it. It prints a line at the first step.
+// live runs a hub until SIGTERM, or until its orders or its parent end it. It prints a line when it is ready for
+// the signal, and one at its first step.
 func live(text []byte) error {
 	var o orders
 	if err := json.Unmarshal(text, &o); err != nil {
@@ -58,6 +59,7 @@ func live(text []byte) error {
 	}()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
+	fmt.Println("started")
 	app, err := New(ctx, o.Settings, Options{
 		Now: func() time.Time { return time.Now().Add(o.Shift) }, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Watch: o.watch(),
 	})
@@ -85,6 +87,7 @@ func (o orders) watch() hub.Watcher {
 type child struct {
 	w       *world
 	process *exec.Cmd
+	started chan struct{} // closed when it can be told to stop
 	walking chan struct{} // closed at its first step
 	ended   chan struct{}
 	err     error // how it ended
@@ -98,7 +101,7 @@ func (w *world) spawn(o orders) *child {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	c := &child{w: w, process: exec.Command(os.Args[0]), walking: make(chan struct{}), ended: make(chan struct{})}
+	c := &child{w: w, process: exec.Command(os.Args[0]), started: make(chan struct{}), walking: make(chan struct{}), ended: make(chan struct{})}
 	c.process.Env = append(os.Environ(), childOrders+"="+string(text))
 	log, err := os.OpenFile(w.logFile(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -120,11 +123,12 @@ func (w *world) logFile() string { return filepath.Join(w.settings.Data, "hub.lo
 
 func (c *child) follow(out io.Reader) {
 	lines := bufio.NewScanner(out)
-	if lines.Scan() {
-		close(c.walking)
+	for _, told := range []chan struct{}{c.started, c.walking} {
+		if lines.Scan() {
+			close(told)
+		}
 	}
-	for lines.Scan() {
-	}
+	io.Copy(io.Discard, out) //nolint:errcheck // ends with the process
 	c.err = c.process.Wait()
 	close(c.ended)
 }
@@ -153,6 +157,10 @@ func (c *child) awaitDeath() {
 // stop ends the process as an operator would, and expects it to finish what is in hand and to say that all is well.
 func (c *child) stop() {
 	c.w.t.Helper()
+	select {
+	case <-c.started:
+	case <-c.ended:
+	}
 	if err := c.process.Process.Signal(syscall.SIGTERM); err != nil {
 		c.w.t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -26,8 +27,7 @@ import (
 // it in this process (run) or in one of their own that can be killed (spawn).
 type world struct {
 	t        testing.TB
-	kafka    *embedded.Kafka
-	mail     *embedded.SMTP
+	mail     *embedded.SMTP // nil when the mail server is in the hub's process too
 	mailDir  string
 	settings config.Config
 	shift    time.Duration // from the real clock to the one that hubs see
@@ -35,9 +35,6 @@ type world struct {
 	db       *sql.DB // the hubs' own database, to account for all
 	admin    *kafka.Client
 }
-
-// worldPartitions is how many each topic has: enough for records to come in out of order.
-const worldPartitions = 3
 
 func worldTopics() []string {
 	return append(hub.TopicsIn(), hub.TopicCommunications, hub.TopicDeadLetters)
@@ -48,28 +45,53 @@ func worldTopics() []string {
 func newWorld(t testing.TB, database string) *world {
 	t.Helper()
 	w := &world{t: t, mailDir: filepath.Join(t.TempDir(), "mail"), settings: defaults(t)}
-	var err error
-	if w.kafka, err = embedded.StartKafka("", "127.0.0.1:0", worldPartitions, worldTopics()...); err != nil {
+	broker, err := embedded.StartKafka("", "127.0.0.1:0", partitions, worldTopics()...)
+	if err != nil {
 		t.Fatal(err)
 	}
-	w.onEnd(w.kafka.Close)
+	w.onEnd(broker.Close)
 	if w.mail, err = embedded.StartSMTP(w.mailDir, "127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
 	w.onEnd(w.mail.Close)
-	w.shift = time.Until(hub.NewDate(2026, time.February, 2).At(10, 0))
 	s := &w.settings
-	s.Data, s.Database.URL, s.SMTP.URL, s.Kafka.Brokers = t.TempDir(), database, w.mail.URL(), []string{w.kafka.Addr}
-	s.Pages.Listen = "127.0.0.1:0"
+	s.Database.URL, s.SMTP.URL, s.Kafka.Brokers = database, w.mail.URL(), []string{broker.Addr}
+	w.prepare()
+	return w
+}
+
+// newServeWorld makes a world with nothing in it: the hub brings its own Kafka, mail server, Redis and database
+// along, as `courrier serve` does without settings.
+func newServeWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{t: t, settings: defaults(t)}
+	free, err := net.Listen("tcp", "127.0.0.1:0") // the same for all lives, so that publishers find it again
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.settings.Kafka.Listen = free.Addr().String()
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.prepare()
+	w.mailDir = filepath.Join(w.settings.Data, "mail")
+	return w
+}
+
+// prepare makes settings that suit tests, and what tests look at a hub with.
+func (w *world) prepare() {
+	t, s := w.t, &w.settings
+	w.shift = time.Until(hub.NewDate(2026, time.February, 2).At(10, 0))
+	s.Data, s.Pages.Listen = t.TempDir(), "127.0.0.1:0"
 	s.Kafka.Wait, s.Letters.Every, s.Work.Tick = 5*time.Millisecond, 100*time.Millisecond, time.Second
 	s.SMTP.Timeout, s.Work.Lease = 2*time.Second, 2500*time.Millisecond
+	var err error
 	if w.client, err = producers.NewClient(clientOptions(*s, quietLog())); err != nil {
 		t.Fatal(err)
 	}
 	w.onEnd(w.client.Close)
-	w.admin = &kafka.Client{Addr: kafka.TCP(w.kafka.Addr), Timeout: 10 * time.Second}
+	w.admin = &kafka.Client{Addr: kafka.TCP(brokersOf(*s)...), Timeout: 10 * time.Second}
 	w.db = openForAccounts(t, databaseURL(*s))
-	return w
 }
 
 // defaults are the settings of a `courrier serve` without any.
@@ -196,7 +218,7 @@ func (w *world) lag() error {
 	defer cancel()
 	asked, topics := map[string][]kafka.OffsetRequest{}, map[string][]int{}
 	for _, topic := range hub.TopicsIn() {
-		for p := range worldPartitions {
+		for p := range partitions {
 			asked[topic] = append(asked[topic], kafka.LastOffsetOf(p))
 			topics[topic] = append(topics[topic], p)
 		}
