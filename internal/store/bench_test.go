@@ -224,3 +224,23 @@ func BenchmarkDeliver(b *testing.B) {
 		b.ReportMetric(float64(b.N*size)/b.Elapsed().Seconds(), "deliveries/s")
 	})
 }
+
+// BenchmarkPages reads what the console's first page shows.
+func BenchmarkPages(b *testing.B) {
+	benchOnBoth(b, func(b *testing.B, s *Store) {
+		b.Run("totals", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := s.Totals(b.Context()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run("latest", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := s.Latest(b.Context(), "", 50); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	})
+}

@@ -7,17 +7,20 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
+// raisedHere are the sources that begin with hub.SourcePrefix, as a range of an index: "0" follows "/".
+const raisedHere = "source >= 'courrier/' AND source < 'courrier0'"
+
 // Totals counts the whole ledger.
 func (s *Store) Totals(ctx context.Context) (hub.Totals, error) {
 	t := hub.Totals{Messages: map[string]int{}}
 	for query, into := range map[string]*int{
-		"SELECT count(*) FROM events": &t.Events,
-		"SELECT count(*) FROM events WHERE source LIKE '" + hub.SourcePrefix + "%'": &t.Raised,
-		"SELECT count(*) FROM events WHERE waiting = 1":                             &t.Waiting,
-		"SELECT count(*) FROM dead_letters WHERE replayed = 0":                      &t.Dead,
-		"SELECT count(*) FROM dead_letters WHERE replayed > 0":                      &t.Replayed,
-		"SELECT count(*) FROM reminders WHERE raised = 0":                           &t.Reminders,
-		"SELECT count(*) FROM outbox":                                               &t.Outbox,
+		"SELECT count(*) FROM events":                          &t.Events,
+		"SELECT count(*) FROM events WHERE " + raisedHere:      &t.Raised,
+		"SELECT count(*) FROM events WHERE waiting = 1":        &t.Waiting,
+		"SELECT count(*) FROM dead_letters WHERE replayed = 0": &t.Dead,
+		"SELECT count(*) FROM dead_letters WHERE replayed > 0": &t.Replayed,
+		"SELECT count(*) FROM reminders WHERE raised = 0":      &t.Reminders,
+		"SELECT count(*) FROM outbox":                          &t.Outbox,
 	} {
 		if err := s.read.QueryRowContext(ctx, query).Scan(into); err != nil {
 			return t, fmt.Errorf("counting: %w", err)

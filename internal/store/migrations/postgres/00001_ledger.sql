@@ -1,9 +1,10 @@
 -- +goose Up
 -- Instants are microseconds since 1970 in UTC; booleans are 0 or 1; identifiers are made by the program. Rows are
--- numbered by the database: one file's rows are written one batch after the other, so its numbers are in order.
+-- numbered by the database: one file's rows are written one batch after the other, so its numbers are in order. What is
+-- paged through or looked up by its beginning has the order of bytes, whatever the language of the database.
 
 CREATE TABLE files (
-    number     TEXT PRIMARY KEY,
+    number     TEXT COLLATE "C" PRIMARY KEY,
     state      TEXT     NOT NULL, -- hub.File as JSON: the fold of the file's events
     version    BIGINT   NOT NULL, -- one more for each batch that changed it
     known      SMALLINT NOT NULL,
@@ -17,7 +18,7 @@ CREATE TABLE files (
 
 CREATE TABLE events (
     seq       BIGINT GENERATED ALWAYS AS IDENTITY,
-    source    TEXT     NOT NULL,
+    source    TEXT     COLLATE "C" NOT NULL,
     id        TEXT     NOT NULL,
     type      TEXT     NOT NULL,
     subject   TEXT     NOT NULL,
@@ -61,6 +62,7 @@ CREATE TABLE messages (
 );
 CREATE INDEX messages_latest ON messages (seq);
 CREATE INDEX messages_of_file ON messages (file, seq);
+CREATE INDEX messages_of_kind ON messages (code); -- for counting without reading documents
 
 CREATE TABLE deliveries (
     id       TEXT PRIMARY KEY,
@@ -88,6 +90,7 @@ CREATE INDEX deliveries_ready ON deliveries (channel, lane, ready, seq) WHERE st
 CREATE INDEX deliveries_order ON deliveries (file, seq) WHERE state IN ('queued', 'sending');
 CREATE INDEX deliveries_batch ON deliveries (batch) WHERE batch <> '' AND state IN ('queued', 'sending');
 CREATE INDEX deliveries_message ON deliveries (message);
+CREATE INDEX deliveries_count ON deliveries (code, channel, state, replaced);
 
 CREATE TABLE attempts (
     delivery TEXT    NOT NULL,

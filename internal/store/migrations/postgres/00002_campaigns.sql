@@ -54,7 +54,7 @@ CREATE TABLE campaigns (
 
 CREATE TABLE campaign_items (
     campaign TEXT NOT NULL,
-    file     TEXT NOT NULL,
+    file     TEXT COLLATE "C" NOT NULL,
     outcome  TEXT NOT NULL DEFAULT 'pending',
     message  TEXT NOT NULL DEFAULT '',
     reason   TEXT NOT NULL DEFAULT '',

@@ -60,6 +60,7 @@ CREATE TABLE messages (
     created     BIGINT NOT NULL
 );
 CREATE INDEX messages_of_file ON messages (file, seq);
+CREATE INDEX messages_of_kind ON messages (code); -- for counting without reading documents
 
 CREATE TABLE deliveries (
     id       TEXT PRIMARY KEY,
@@ -87,6 +88,7 @@ CREATE INDEX deliveries_ready ON deliveries (channel, lane, ready, seq) WHERE st
 CREATE INDEX deliveries_order ON deliveries (file, seq) WHERE state IN ('queued', 'sending');
 CREATE INDEX deliveries_batch ON deliveries (batch) WHERE batch <> '' AND state IN ('queued', 'sending');
 CREATE INDEX deliveries_message ON deliveries (message);
+CREATE INDEX deliveries_count ON deliveries (code, channel, state, replaced);
 
 CREATE TABLE attempts (
     delivery TEXT    NOT NULL,
