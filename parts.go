@@ -178,7 +178,7 @@ func (a *App) openSchedules(context.Context) (err error) {
 		return fmt.Errorf("setting --schedule: %w", err)
 	}
 	if a.runner, err = schedules.NewRunner(list, a.ledger, a.desk, options); err != nil {
-		return err
+		return fmt.Errorf("setting --schedule: %w", err)
 	}
 	a.campaigns = schedules.NewCampaigns(a.ledger, a.desk, campaignTypes(a.catalogue), options)
 	return nil
