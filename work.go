@@ -8,12 +8,13 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
-// loops are what the hub does besides reading from Kafka. Two loops deliver, so that one claims while the other
-// waits for its slowest hand-over.
+// loops are what the hub does besides reading from Kafka. Single messages have a loop of their own, so that they
+// never wait for a round of mass mail.
 func (a *App) loops() []loop {
-	deliver := loop{name: "e-mail", idle: 250 * time.Millisecond, wake: a.wake, step: a.deliver}
+	deliver := loop{name: "e-mail", idle: 250 * time.Millisecond, step: a.deliver}
+	single := loop{name: "single e-mail", idle: 100 * time.Millisecond, wake: a.wake, step: a.deliverSingle}
 	list := []loop{
-		deliver, deliver,
+		deliver, single,
 		{name: "bounces", idle: time.Second, step: a.noteBounces},
 		{name: "letters", idle: a.settings.Letters.Every, step: a.print},
 		{name: "clock", idle: a.settings.Work.Tick, step: a.tick},
@@ -31,6 +32,11 @@ func (a *App) loops() []loop {
 
 func (a *App) deliver(ctx context.Context) (bool, error) {
 	round, err := a.dispatcher.DeliverDue(ctx)
+	return round.Claimed > 0, errors.Join(err, trouble(round))
+}
+
+func (a *App) deliverSingle(ctx context.Context) (bool, error) {
+	round, err := a.dispatcher.DeliverSingle(ctx)
 	return round.Claimed > 0, errors.Join(err, trouble(round))
 }
 

@@ -50,8 +50,20 @@ func (d *Dispatcher) prepare() {
 // DeliverDue makes one round over the e-mails and tasks that are due and returns how many it settled for now.
 // An error of the ledger ends the round; what is then unfinished is taken up again when its lease expires.
 func (d *Dispatcher) DeliverDue(ctx context.Context) (Round, error) {
+	return d.deliverRound(ctx, d.claim(ChannelEmail, ChannelTask))
+}
+
+// DeliverSingle is DeliverDue for the single messages alone: what a loop of its own does, so that a decision never
+// waits until a round of mass mail is over.
+func (d *Dispatcher) DeliverSingle(ctx context.Context) (Round, error) {
+	c := d.claim(ChannelEmail, ChannelTask)
+	c.Single = true
+	return d.deliverRound(ctx, c)
+}
+
+func (d *Dispatcher) deliverRound(ctx context.Context, c Claim) (Round, error) {
 	d.prepare()
-	jobs, err := d.Ledger.Claim(ctx, d.claim(ChannelEmail, ChannelTask))
+	jobs, err := d.Ledger.Claim(ctx, c)
 	if err != nil {
 		return Round{}, fmt.Errorf("claiming deliveries: %w", err)
 	}
@@ -188,7 +200,8 @@ func (d *Dispatcher) attempt(job Job, started time.Time, state State, answer Ans
 	return a
 }
 
-// seal renders the letter where the channel needs it, makes the exact bytes that will leave, and archives them.
+// seal renders the letter where the channel needs it, makes the exact bytes that will leave, and archives them when
+// there is a letter among them.
 func (d *Dispatcher) seal(ctx context.Context, job Job, sender interface {
 	Seal(p Parcel) ([]byte, error)
 }) (Sealed, error) {
@@ -210,6 +223,9 @@ func (d *Dispatcher) seal(ctx context.Context, job Job, sender interface {
 	}
 	sum := sha256.Sum256(content)
 	sealed := Sealed{Parcel: parcel, Bytes: content, Digest: hex.EncodeToString(sum[:])}
+	if len(parcel.PDF) == 0 {
+		return sealed, nil // an e-mail alone can be made again from the frozen document, and its digest compared
+	}
 	return sealed, d.Archive.Put(ctx, sealed.Digest, content)
 }
 

@@ -90,6 +90,7 @@ type Deliverer interface {
 // Claim says what to lease.
 type Claim struct {
 	Channels []Channel
+	Single   bool // only the lane of single messages
 	Max      int
 	Now      time.Time
 	Lease    time.Duration

@@ -39,6 +39,9 @@ func (s *Store) Claim(ctx context.Context, c hub.Claim) (jobs []hub.Job, err err
 // pick finds up to c.Max deliveries and locks them against other processes.
 func pick(ctx context.Context, tx conn, c hub.Claim) (jobs []hub.Job, err error) {
 	for _, lane := range []hub.Lane{hub.LaneSingle, hub.LaneBulk} {
+		if c.Single && lane != hub.LaneSingle {
+			break
+		}
 		for _, channel := range c.Channels {
 			left := c.Max - len(jobs)
 			if left <= 0 {
