@@ -178,24 +178,27 @@ func (w *world) lastLog() []byte {
 	return text[max(0, len(text)-4000):]
 }
 
-// evict plays the end of the group's session time-out for whoever was killed, without the wait of 15 s.
+// evict plays the end of the group's session time-out for whoever was killed, without the wait of 15 s. A member that
+// is alive joins again.
 func (w *world) evict() {
 	w.t.Helper()
+	w.await("the group's coordinator", w.tryEvict)
+}
+
+func (w *world) tryEvict() error {
 	group := w.settings.Kafka.Group
 	ctx, cancel := context.WithTimeout(w.t.Context(), 10*time.Second)
 	defer cancel()
 	known, err := w.admin.DescribeGroups(ctx, &kafka.DescribeGroupsRequest{GroupIDs: []string{group}})
 	if err != nil {
-		w.t.Fatal(err)
+		return err
 	}
 	leave := &kafka.LeaveGroupRequest{GroupID: group}
 	for _, member := range known.Groups[0].Members {
 		leave.Members = append(leave.Members, kafka.LeaveGroupRequestMember{ID: member.MemberID})
 	}
-	if len(leave.Members) == 0 {
-		return
+	if len(leave.Members) > 0 {
+		_, err = w.admin.LeaveGroup(ctx, leave)
 	}
-	if _, err := w.admin.LeaveGroup(ctx, leave); err != nil {
-		w.t.Fatal(err)
-	}
+	return err
 }

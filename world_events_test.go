@@ -104,7 +104,6 @@ func (w *world) decidedInOrder(u upstream) map[string]string {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.onEnd(app.Stop)
 	for batch := range slices.Chunk(u.all(), 500) {
 		intakes := make([]hub.Intake, len(batch))
 		for i, e := range batch {
@@ -113,6 +112,9 @@ func (w *world) decidedInOrder(u upstream) map[string]string {
 		if err := app.desk.Handle(w.t.Context(), intakes); err != nil {
 			w.t.Fatal(err)
 		}
+	}
+	if err := app.Stop(); err != nil {
+		w.t.Fatal(err)
 	}
 	return pairs(w.t, openForAccounts(w.t, databaseURL(settings)), documentsByKey)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/url"
 	"os"
@@ -65,17 +66,28 @@ func newWorld(t testing.TB, database string) *world {
 func newServeWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, settings: defaults(t)}
-	free, err := net.Listen("tcp", "127.0.0.1:0") // the same for all lives, so that publishers find it again
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.settings.Kafka.Listen = free.Addr().String()
-	if err := free.Close(); err != nil {
-		t.Fatal(err)
-	}
+	w.settings.Kafka.Listen = freeAddress(t)
 	w.prepare()
 	w.mailDir = filepath.Join(w.settings.Data, "mail")
 	return w
+}
+
+// freeAddress is one that stays the same for all lives of a server, below the ports that systems give to clients: a
+// client that dials a dead server's port might get that very port, and be connected to itself.
+func freeAddress(t testing.TB) string {
+	t.Helper()
+	for range 100 {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 15_000+rand.IntN(15_000)))
+		if err != nil {
+			continue
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return l.Addr().String()
+	}
+	t.Fatal("no port is free")
+	return ""
 }
 
 // prepare makes settings that suit tests, and what tests look at a hub with.
@@ -181,7 +193,7 @@ func (w *world) await(what string, missing func() error) {
 			return
 		}
 		if time.Now().After(end) {
-			w.t.Fatalf("%s: still %v after %v", what, err, within)
+			w.t.Fatalf("%s: still %v after %v; the log of hubs in their own process is\n%s", what, err, within, w.lastLog())
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
