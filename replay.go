@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/config"
+	"caisse-nationale-auxiliaire.be/courrier/internal/contract"
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 	"caisse-nationale-auxiliaire.be/courrier/internal/store"
 	"caisse-nationale-auxiliaire.be/courrier/producers"
@@ -18,7 +19,7 @@ type replayCommand struct {
 	All bool     `help:"Replay every dead letter that was not replayed yet."`
 }
 
-// most bounds one replay: a thousand dead letters are a sign that the cause is not mended.
+// mostReplayed bounds one replay: a thousand dead letters are a sign that the cause is not mended.
 const mostReplayed = 1000
 
 // Run publishes dead letters again to the topics they came from. The hub then handles them as if they came in
@@ -36,7 +37,7 @@ func (r *replayCommand) Run(ctx context.Context, settings config.Config, c *stre
 	if !r.All && len(r.IDs) == 0 {
 		return listDead(c, rows)
 	}
-	chosen, err := r.choose(rows)
+	chosen, err := r.choose(rows, c)
 	if err != nil {
 		return err
 	}
@@ -54,10 +55,15 @@ func (r *replayCommand) Run(ctx context.Context, settings config.Config, c *stre
 		}
 	}
 	fmt.Fprintf(c.out, "%d dead letters replayed\n", len(chosen))
+	if r.All && len(rows) == mostReplayed {
+		fmt.Fprintln(c.out, "there may be more: when these are right, run it again")
+	}
 	return nil
 }
 
-func (r *replayCommand) choose(rows []hub.DeadRow) ([]hub.DeadLetter, error) {
+// choose picks the dead letters that were asked for. One that is larger than the hub accepts is left out: it would be
+// refused again, and Kafka might not even take it and hold back all others.
+func (r *replayCommand) choose(rows []hub.DeadRow, c *streams) ([]hub.DeadLetter, error) {
 	var chosen []hub.DeadLetter
 	var unknown []error
 	for _, id := range r.IDs {
@@ -73,7 +79,13 @@ func (r *replayCommand) choose(rows []hub.DeadRow) ([]hub.DeadLetter, error) {
 			chosen = append(chosen, row.DeadLetter)
 		}
 	}
-	return chosen, errors.Join(unknown...)
+	return slices.DeleteFunc(chosen, func(letter hub.DeadLetter) bool {
+		large := len(letter.Value) > contract.MaxSize
+		if large {
+			fmt.Fprintf(c.out, "%s left out: it is larger than the hub accepts; its publisher has to mend it\n", letter.ID)
+		}
+		return large
+	}), errors.Join(unknown...)
 }
 
 func listDead(c *streams, rows []hub.DeadRow) error {

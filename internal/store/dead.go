@@ -53,11 +53,12 @@ func (r *recording) writeDead(ctx context.Context, tx conn) error {
 	return err
 }
 
-// DeadLetters lists the newest dead letters first.
+// DeadLetters lists those first that were not replayed yet, and of these and of the others the newest first. Whoever
+// replays a page and asks again so comes to the end.
 func (s *Store) DeadLetters(ctx context.Context, most int) ([]hub.DeadRow, error) {
 	var letters []hub.DeadRow
 	err := s.read.rows(ctx, `SELECT id, topic, partition, position, key, value, headers, reason, at, replayed
-		FROM dead_letters ORDER BY at DESC, id LIMIT $1`, []any{most}, func(scan scanner) error {
+		FROM dead_letters ORDER BY replayed > 0, at DESC, id LIMIT $1`, []any{most}, func(scan scanner) error {
 		var d hub.DeadRow
 		var headers string
 		var at, replayed int64
