@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -24,6 +25,7 @@ func TestAgainChangesNothing(t *testing.T) {
 	}
 	t.Cleanup(func() { server.Close() })
 	w.settings.Redis.URL = server.URL()
+	w.settings.SMTP.Timeout, w.settings.Work.Lease = 20*time.Second, 25*time.Second // nobody is killed here
 	u := upstreamOf(t, 60, 480)
 	expected := w.decidedInOrder(u)
 	bag := again{chance: rand.New(rand.NewPCG(11, 11))}
