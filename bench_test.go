@@ -45,7 +45,7 @@ func benchApp(b *testing.B, database string) *App {
 		if err := app.Stop(); err != nil {
 			b.Error(err)
 		}
-		sink.Close() //nolint:errcheck // ends with the process
+		sink.Close()
 	})
 	return app
 }
@@ -192,7 +192,7 @@ func BenchmarkLatency(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		defer sink.Close() //nolint:errcheck // ends with the process
+		defer sink.Close()
 		settings := defaults(b)
 		settings.Data, settings.Database.URL, settings.SMTP.URL = b.TempDir(), database, sink.URL()
 		settings.Kafka.Listen, settings.Pages.Listen = "127.0.0.1:0", "127.0.0.1:0"

@@ -99,6 +99,9 @@ func (w *world) checkOrder(published []hub.Event) {
 		}
 		got[subject] = append(got[subject], id)
 	}
+	if err := rows.Err(); err != nil {
+		w.t.Fatal(err)
+	}
 	for file := range want {
 		if !slices.Equal(got[file], want[file]) {
 			w.t.Errorf("file %s: recorded %v, published %v", file, got[file], want[file])

@@ -54,7 +54,7 @@ func live(text []byte) error {
 		return err
 	}
 	go func() {
-		io.Copy(io.Discard, os.Stdin) //nolint:errcheck // ends with the parent
+		io.Copy(io.Discard, os.Stdin)
 		os.Exit(1)
 	}()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
@@ -77,7 +77,7 @@ func (o orders) watch() hub.Watcher {
 	return func(step hub.Step, _ int) {
 		walking.Do(func() { fmt.Println("walking") })
 		if step == o.DieAt && told.Add(1) == int64(o.DieOn) {
-			syscall.Kill(os.Getpid(), syscall.SIGKILL) //nolint:errcheck // who could be told
+			syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			select {}
 		}
 	}
@@ -128,14 +128,14 @@ func (c *child) follow(out io.Reader) {
 			close(told)
 		}
 	}
-	io.Copy(io.Discard, out) //nolint:errcheck // ends with the process
+	io.Copy(io.Discard, out)
 	c.err = c.process.Wait()
 	close(c.ended)
 }
 
 // kill is kill -9.
 func (c *child) kill() {
-	c.process.Process.Kill() //nolint:errcheck // it may have ended
+	c.process.Process.Kill()
 	<-c.ended
 }
 

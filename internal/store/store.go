@@ -121,7 +121,7 @@ func (s *Store) try(ctx context.Context, work func(tx conn) error) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to take back
+	defer tx.Rollback() // after a commit there is nothing to take back
 	if err := work(conn{tx, s.dialect}); err != nil {
 		return err
 	}
