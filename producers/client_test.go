@@ -34,6 +34,9 @@ func TestPublishedEventsAreBinaryCloudEvents(t *testing.T) {
 		}, headersOfMessage(m)); diff != "" {
 			t.Error(diff)
 		}
+		if age := time.Since(m.Time); age > time.Hour {
+			t.Errorf("Kafka thinks the record is %v old, and deletes it the sooner", age)
+		}
 	})
 }
 

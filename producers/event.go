@@ -59,10 +59,11 @@ func complete(e hub.Event) error {
 }
 
 // messageOf is the event in the binary mode of CloudEvents. The key is the file number, so that a file's events
-// stay in order.
+// stay in order. The record's own time is that of publishing and not the event's: Kafka deletes records by their
+// age, and would delete an event of last month before anyone reads it.
 func messageOf(e hub.Event) kafka.Message {
 	return kafka.Message{
-		Topic: hub.TopicOf(e.Type), Key: []byte(e.Subject), Value: e.Data, Time: e.Time, Headers: headersOf(e.Headers()),
+		Topic: hub.TopicOf(e.Type), Key: []byte(e.Subject), Value: e.Data, Headers: headersOf(e.Headers()),
 	}
 }
 
