@@ -237,16 +237,21 @@ func needsPDF(job Job) bool {
 }
 
 func (d *Dispatcher) begin(ctx context.Context, leases []Lease) (map[int]bool, error) {
-	until := d.Now().Add(d.Lease)
-	for i := range leases {
-		leases[i].Until = until
-	}
-	held, err := d.Ledger.Begin(ctx, leases)
+	held, err := d.Ledger.Begin(ctx, d.lengthened(leases))
 	lost := map[int]bool{}
 	for i, l := range leases {
 		lost[i] = !held[l.Delivery]
 	}
 	return lost, err
+}
+
+// lengthened lets leases run from now on.
+func (d *Dispatcher) lengthened(leases []Lease) []Lease {
+	until := d.Now().Add(d.Lease)
+	for i := range leases {
+		leases[i].Until = until
+	}
+	return leases
 }
 
 func (d *Dispatcher) finishAll(ctx context.Context, outcomes []Outcome) (map[int]bool, error) {

@@ -16,6 +16,7 @@ type oneJob struct {
 	jobs     []Job
 	lost     bool
 	began    int
+	renewed  chan struct{} // closed when the leases of all jobs are renewed
 	outcomes map[string]Outcome
 }
 
@@ -32,6 +33,16 @@ func (o *oneJob) Begin(_ context.Context, leases []Lease) (map[string]bool, erro
 		o.began++
 	}
 	return held, nil
+}
+
+func (o *oneJob) Renew(_ context.Context, leases []Lease) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.renewed != nil && len(leases) == len(o.jobs) {
+		close(o.renewed)
+		o.renewed = nil
+	}
+	return nil
 }
 
 func (o *oneJob) Finish(_ context.Context, outcomes []Outcome) error {
@@ -176,6 +187,27 @@ func TestPrintDue(t *testing.T) {
 	}
 	if r.sent != 2 || ledger.began != 2 {
 		t.Errorf("%d letters in the batch, %d begun; want 2 and 2", r.sent, ledger.began)
+	}
+}
+
+// slowHouse is done with a batch when until is closed.
+type slowHouse struct {
+	*relay
+	until chan struct{}
+}
+
+func (h slowHouse) SendBatch(ctx context.Context, batch string, letters []Sealed) (Answer, error) {
+	<-h.until
+	return h.relay.SendBatch(ctx, batch, letters)
+}
+
+func TestABatchIsKeptWhileItIsPrinted(t *testing.T) {
+	renewed := make(chan struct{})
+	ledger := &oneJob{jobs: []Job{{Delivery: Delivery{ID: "a", Code: "T-1", Channel: ChannelLetter}, Document: Document{Letter: &Letter{}}}}, renewed: renewed}
+	d := dispatcher(t, ledger, &relay{}, receipt())
+	d.Printer, d.Lease = slowHouse{&relay{}, renewed}, 4*time.Millisecond
+	if _, err := d.PrintDue(t.Context()); err != nil || ledger.outcomes["a"].State != SentState {
+		t.Errorf("%v, %v", ledger.outcomes, err)
 	}
 }
 

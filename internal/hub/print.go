@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 )
 
 // PrintDue hands the letters that are due to the print house as one batch. The batch's identifier is in the
@@ -19,12 +20,45 @@ func (d *Dispatcher) PrintDue(ctx context.Context) (Round, error) {
 	if len(jobs) == 0 {
 		return Round{}, nil
 	}
+	defer d.keep(ctx, jobs)()
 	d.Watch.at(StepClaimed, len(jobs))
 	parcels, ready, err := d.sealBatch(ctx, jobs)
 	if err != nil || len(parcels) == 0 {
 		return Round{Claimed: len(jobs)}, err
 	}
 	return d.handOver(ctx, batch, parcels, ready, len(jobs))
+}
+
+// keep renews the leases of a batch until what it returns is called. Without it a batch that takes longer than a lease
+// would be taken over again and again, by one process from the other, and never be finished.
+func (d *Dispatcher) keep(ctx context.Context, jobs []Job) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var keeping sync.WaitGroup
+	keeping.Go(func() {
+		clock := time.NewTicker(max(d.Lease/4, time.Millisecond))
+		defer clock.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-clock.C:
+				// An error is the next statement's too, which reports it.
+				_ = d.Ledger.Renew(ctx, d.lengthened(leasesOf(jobs)))
+			}
+		}
+	})
+	return func() {
+		cancel()
+		keeping.Wait()
+	}
+}
+
+func leasesOf(jobs []Job) []Lease {
+	leases := make([]Lease, len(jobs))
+	for i, job := range jobs {
+		leases[i] = job.Lease
+	}
+	return leases
 }
 
 // sealBatch renders and archives the batch's letters, Workers at a time, and writes down at once those that
@@ -54,10 +88,7 @@ func (d *Dispatcher) sealBatch(ctx context.Context, jobs []Job) (parcels []Seale
 // handOver gives the sealed letters to the print house. Begin comes first: from then on the batch's letters
 // stay as they are, for they may be on paper already.
 func (d *Dispatcher) handOver(ctx context.Context, batch string, parcels []Sealed, jobs []Job, claimed int) (Round, error) {
-	leases := make([]Lease, len(jobs))
-	for i, job := range jobs {
-		leases[i] = job.Lease
-	}
+	leases := leasesOf(jobs)
 	lost, err := d.begin(ctx, leases)
 	for i := range leases {
 		if lost[i] {

@@ -82,6 +82,8 @@ type Deliverer interface {
 	// Begin notes durably, before a hand-over that cannot be taken back, that it begins, and renews the leases.
 	// A delivery missing from the result was taken over by another process: leave it alone.
 	Begin(ctx context.Context, leases []Lease) (held map[string]bool, err error)
+	// Renew lengthens the leases that are still held.
+	Renew(ctx context.Context, leases []Lease) error
 	// Finish writes the outcomes of leased deliveries with their attempts, fallbacks and outbox records. An outcome
 	// whose lease was lost is ignored.
 	Finish(ctx context.Context, outcomes []Outcome) error

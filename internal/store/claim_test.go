@@ -138,6 +138,31 @@ func TestBeginRenewsTheLease(t *testing.T) {
 	})
 }
 
+func TestALeaseIsKept(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		queueOf(t, s, "A")
+		first := claimed(t, s, claim(start))[0]
+		renew := func(minutes time.Duration) {
+			first.Lease.Until = start.Add(minutes * time.Minute)
+			if err := s.Renew(t.Context(), []hub.Lease{first.Lease}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		renew(10)
+		if got := claimed(t, s, claim(start.Add(9*time.Minute))); len(got) != 0 {
+			t.Error("claimed while its lease was kept")
+		}
+		second := claimed(t, s, claim(start.Add(11*time.Minute)))
+		if len(second) != 1 || second[0].Begun {
+			t.Fatalf("%+v: a lease that ended was not taken up, or a hand-over began by renewing it", second)
+		}
+		renew(30) // too late: it is another's now
+		if got := claimed(t, s, claim(start.Add(20*time.Minute))); len(got) != 1 {
+			t.Error("a lease that was lost was renewed")
+		}
+	})
+}
+
 func TestATryThatMustBeRepeated(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		queueOf(t, s, "A A")

@@ -23,6 +23,22 @@ func (s *Store) Begin(ctx context.Context, leases []hub.Lease) (held map[string]
 	return held, nil
 }
 
+// Renew lengthens leases that are still held.
+func (s *Store) Renew(ctx context.Context, leases []hub.Lease) error {
+	renewed := listOf("id", "token", "ready")
+	for _, l := range leases {
+		renewed.add(l.Delivery, l.Token, micros(l.Until))
+	}
+	err := s.inTx(ctx, func(tx conn) error {
+		_, err := tx.change(ctx, renewed, "UPDATE deliveries SET ready = v.ready FROM v WHERE "+leased)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("renewing %d leases: %w", len(leases), err)
+	}
+	return nil
+}
+
 // leased picks the deliveries whose lease still holds.
 const leased = "deliveries.id = v.id AND deliveries.token = v.token AND deliveries.state = 'sending'"
 
