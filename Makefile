@@ -25,7 +25,8 @@ serve: build services ## The hub on the real servers of this machine
 	@set -a; . .services/serve.env; set +a; exec ./courrier serve
 
 test: services ## Every test with the race detector, on real servers where they can be started; says what it skipped
-	@$(WITH_SERVICES) go test -race -timeout 10m -json $(ARGS) ./... | go run ./deploy/testreport
+	@go test -c -o .services/hub.test .
+	@$(WITH_SERVICES) COURRIER_TEST_HUB_BINARY=$(CURDIR)/.services/hub.test go test -race -timeout 15m -json $(ARGS) ./... | go run ./deploy/testreport
 
 unit: ## Every test that needs nothing started
 	@go test -timeout 5m -json $(ARGS) ./... | go run ./deploy/testreport

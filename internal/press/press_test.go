@@ -2,6 +2,7 @@ package press
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"image"
@@ -132,12 +133,9 @@ func TestBrokenOptionsAreErrorsAtStart(t *testing.T) {
 	}
 }
 
-// TestPagesToLookAt writes the examples to the folder PRESS_OUT, for eyes.
-func TestPagesToLookAt(t *testing.T) {
-	dir := os.Getenv("PRESS_OUT")
-	if dir == "" {
-		t.Skip("PRESS_OUT names no folder: nothing to look at")
-	}
+// TestEveryExamplePrints also serves eyes: the folder PRESS_OUT keeps what it writes, with and without the overlay.
+func TestEveryExamplePrints(t *testing.T) {
+	dir := cmp.Or(os.Getenv("PRESS_OUT"), t.TempDir())
 	for _, overlay := range []bool{false, true} {
 		p := newPress(t, Options{Overlay: overlay})
 		for name, l := range examples() {
