@@ -62,7 +62,7 @@ func (w *world) checkEvents(published []hub.Event) int {
 		key := e.Source + " " + e.ID
 		told[key] = true
 		if recorded[key] != e.Subject {
-			w.t.Errorf("event %s of file %s is recorded for file %q", key, e.Subject, recorded[key])
+			w.t.Errorf("event %s %s of file %s is recorded for file %q", e.Type, key, e.Subject, recorded[key])
 		}
 	}
 	if len(recorded) != len(told) {
@@ -83,13 +83,23 @@ func (w *world) checkMessages(expected map[string]string) int {
 		case !ok:
 			w.t.Errorf("message %s is missing", key)
 		case got != document:
-			w.t.Errorf("message %s says something else than undisturbed:\n%s\n%s", key, got, document)
+			w.t.Errorf("message %s says something else than undisturbed: %s", key, difference(got, document))
 		}
 	}
 	if len(found) != len(expected) {
 		w.t.Errorf("%d messages, want %d", len(found), len(expected))
 	}
 	return len(found)
+}
+
+// difference shows two texts where they part.
+func difference(got, want string) string {
+	at := 0
+	for at < min(len(got), len(want)) && got[at] == want[at] {
+		at++
+	}
+	around := func(text string) string { return text[max(0, at-60):min(len(text), at+60)] }
+	return fmt.Sprintf("…%s…, want …%s…", around(got), around(want))
 }
 
 // deliveries reads them all; each message must have exactly one, done with.
@@ -260,7 +270,7 @@ func (w *world) readTopic(topic string) (messages []kafka.Message) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), within)
 	defer cancel()
-	for partition := range partitions {
+	for partition := range w.partitions {
 		conn, err := kafka.DialLeader(ctx, "tcp", brokersOf(w.settings)[0], topic, partition)
 		if err != nil {
 			w.t.Fatal(err)

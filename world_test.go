@@ -3,14 +3,11 @@ package main
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net"
-	"net/url"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -27,14 +24,15 @@ import (
 // world is what is outside a hub and outlives it: a Kafka, a mail server, a folder, a database. Hubs are started on
 // it in this process (run) or in one of their own that can be killed (spawn).
 type world struct {
-	t        testing.TB
-	mail     *embedded.SMTP // nil when the mail server is in the hub's process too
-	mailDir  string
-	settings config.Config
-	shift    time.Duration // from the real clock to the one that hubs see
-	client   *producers.Client
-	db       *sql.DB // the hubs' own database, to account for all
-	admin    *kafka.Client
+	t          testing.TB
+	mail       *embedded.SMTP // nil when the mail server is in the hub's process too
+	mailDir    string
+	settings   config.Config
+	partitions int           // of each topic
+	shift      time.Duration // from the real clock to the one that hubs see
+	client     *producers.Client
+	db         *sql.DB // the hubs' own database, to account for all
+	admin      *kafka.Client
 }
 
 func worldTopics() []string {
@@ -45,7 +43,7 @@ func worldTopics() []string {
 // short, so that what a killed hub had in hand is soon taken up.
 func newWorld(t testing.TB, database string) *world {
 	t.Helper()
-	w := &world{t: t, mailDir: filepath.Join(t.TempDir(), "mail"), settings: defaults(t)}
+	w := &world{t: t, mailDir: filepath.Join(t.TempDir(), "mail"), settings: defaults(t), partitions: partitions}
 	broker, err := embedded.StartKafka("", "127.0.0.1:0", partitions, worldTopics()...)
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +63,7 @@ func newWorld(t testing.TB, database string) *world {
 // along, as `courrier serve` does without settings.
 func newServeWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, settings: defaults(t)}
+	w := &world{t: t, settings: defaults(t), partitions: partitions}
 	w.settings.Kafka.Listen = freeAddress(t)
 	w.prepare()
 	w.mailDir = filepath.Join(w.settings.Data, "mail")
@@ -178,161 +176,4 @@ func (w *world) run(o Options) (app *App, stop func()) {
 	}
 	w.t.Cleanup(stop)
 	return app, stop
-}
-
-// within is how long anything may take on a busy machine before a test calls it stuck.
-const within = 2 * time.Minute
-
-// await waits until holds says nothing is missing; it tells what was when time is up.
-func (w *world) await(what string, missing func() error) {
-	w.t.Helper()
-	end := time.Now().Add(within)
-	for {
-		err := missing()
-		if err == nil {
-			return
-		}
-		if time.Now().After(end) {
-			w.t.Fatalf("%s: still %v after %v; the log of hubs in their own process is\n%s", what, err, within, w.lastLog())
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-}
-
-// awaitSettled waits until everything published is read and recorded, all deliveries are done with, and nothing is
-// owed to Kafka.
-func (w *world) awaitSettled() {
-	w.t.Helper()
-	w.await("settling", func() error { return errors.Join(w.lag(), w.unsettled()) })
-}
-
-// unsettled tells what a hub still has to do with what is in its ledger.
-func (w *world) unsettled() error {
-	for what, query := range map[string]string{
-		"deliveries to do":    "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'sending')",
-		"records for Kafka":   "SELECT count(*) FROM outbox",
-		"events without file": "SELECT count(*) FROM events WHERE waiting = 1",
-	} {
-		var n int
-		if err := w.db.QueryRow(query).Scan(&n); err != nil {
-			return err
-		}
-		if n > 0 {
-			return fmt.Errorf("%d %s", n, what)
-		}
-	}
-	return nil
-}
-
-// lag tells whether the group has committed everything that its topics hold.
-func (w *world) lag() error {
-	ctx, cancel := context.WithTimeout(w.t.Context(), 10*time.Second)
-	defer cancel()
-	asked, topics := map[string][]kafka.OffsetRequest{}, map[string][]int{}
-	for _, topic := range hub.TopicsIn() {
-		for p := range partitions {
-			asked[topic] = append(asked[topic], kafka.LastOffsetOf(p))
-			topics[topic] = append(topics[topic], p)
-		}
-	}
-	ends, err := w.admin.ListOffsets(ctx, &kafka.ListOffsetsRequest{Topics: asked})
-	if err != nil {
-		return err
-	}
-	committed, err := w.admin.OffsetFetch(ctx, &kafka.OffsetFetchRequest{GroupID: w.settings.Kafka.Group, Topics: topics})
-	if err != nil {
-		return err
-	}
-	read := map[string]int64{} // a group that never committed is not known at all
-	for topic, partitions := range committed.Topics {
-		for _, p := range partitions {
-			read[fmt.Sprint(topic, p.Partition)] = max(0, p.CommittedOffset)
-		}
-	}
-	left := int64(0)
-	for topic, partitions := range ends.Topics {
-		for _, p := range partitions {
-			left += p.LastOffset - read[fmt.Sprint(topic, p.Partition)]
-		}
-	}
-	if left != 0 {
-		return fmt.Errorf("%d records to read", left)
-	}
-	return nil
-}
-
-// openForAccounts opens a hub's database beside it, to read what it wrote.
-func openForAccounts(t testing.TB, address string) *sql.DB {
-	t.Helper()
-	driver, source := "pgx", address
-	if u, err := url.Parse(address); err == nil && u.Scheme == "sqlite" {
-		driver, source = "sqlite", "file:"+u.Opaque+u.Path+"?_pragma=busy_timeout(10000)"
-	}
-	db, err := sql.Open(driver, source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
-}
-
-// pairs reads the two columns of a query.
-func pairs(t testing.TB, db *sql.DB, query string) map[string]string {
-	t.Helper()
-	rows, err := db.Query(query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	found := map[string]string{}
-	for rows.Next() {
-		var key, value string
-		if err := rows.Scan(&key, &value); err != nil {
-			t.Fatal(err)
-		}
-		found[key] = value
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return found
-}
-
-// count reads one number.
-func (w *world) count(query string) (n int) {
-	w.t.Helper()
-	if err := w.db.QueryRow(query).Scan(&n); err != nil {
-		w.t.Fatal(err)
-	}
-	return n
-}
-
-// postgresForTest makes a schema of the test's own in the PostgreSQL that COURRIER_TEST_POSTGRES names.
-func postgresForTest(t testing.TB) string {
-	t.Helper()
-	address := os.Getenv("COURRIER_TEST_POSTGRES")
-	if address == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("COURRIER_TEST_POSTGRES is not set: `make services` starts a PostgreSQL and names it")
-		}
-		t.Skip("needs PostgreSQL: set COURRIER_TEST_POSTGRES, or run `make test`, which starts one")
-	}
-	db := openForAccounts(t, address)
-	schema := fmt.Sprintf("world_%d", time.Now().UnixNano())
-	if _, err := db.Exec("CREATE SCHEMA " + schema); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := db.Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil {
-			t.Error(err)
-		}
-	})
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := u.Query()
-	q.Set("search_path", schema)
-	u.RawQuery = q.Encode()
-	return u.String()
 }
