@@ -16,6 +16,7 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/embedded"
 	"caisse-nationale-auxiliaire.be/courrier/internal/health"
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+	"caisse-nationale-auxiliaire.be/courrier/internal/mail"
 	"caisse-nationale-auxiliaire.be/courrier/internal/press"
 	"caisse-nationale-auxiliaire.be/courrier/internal/store"
 	"caisse-nationale-auxiliaire.be/courrier/producers"
@@ -40,6 +41,7 @@ type App struct {
 	archive    hub.Archive
 	inbox      *embedded.SMTP // nil with a real relay
 	desk       *hub.Desk
+	mail       *mail.Sender
 	dispatcher *hub.Dispatcher
 	consumer   *consumers.Consumer
 	client     *producers.Client

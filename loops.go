@@ -74,15 +74,20 @@ func (l loop) pause(stop <-chan struct{}, d time.Duration, wakeable bool) bool {
 	}
 }
 
-// report tells the board, and logs a trouble when it begins.
+// report tells the board, and logs when a trouble begins and when it is over.
 func (l loop) report(err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	if err != nil {
+	switch l.board.Report(l.name, err, l.now()) {
+	case health.Starts:
+		l.log.Info("not ready yet", "part", l.name, "reason", err)
+	case health.Fails:
 		l.log.Warn("waiting", "part", l.name, "error", err)
+	case health.Heals:
+		l.log.Info("going on", "part", l.name)
+	case health.Same:
 	}
-	l.board.Report(l.name, err, l.now())
 }
 
 // trouble turns a round in which every delivery must be tried again into the error that explains it: the

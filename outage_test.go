@@ -34,7 +34,7 @@ func TestServersThatGoAwayAreWaitedFor(t *testing.T) {
 		{part: "ledger", stop: func() { s.do("stop", "postgres") }, start: func() { s.do("start", "postgres") }},
 		{part: "kafka in", stop: func() { s.do("stop", "kafka") }, start: func() { s.do("start", "kafka") }},
 		{part: "redis", stop: func() { s.do("stop", "redis") }, start: func() { s.do("start", "redis") }, goesOn: true},
-		{part: "e-mail", stop: w.stopMail, start: w.startMail, goesOn: true},
+		{part: "relay", stop: w.stopMail, start: w.startMail, goesOn: true},
 	} {
 		w.suffer(app, o)
 	}

@@ -105,14 +105,13 @@ func (a *App) openDelivery(context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("setting --letters-dir: %w", err)
 	}
-	sender, err := a.openRelay()
-	if err != nil {
+	if a.mail, err = a.openRelay(); err != nil {
 		return err
 	}
-	a.onStop("relay", sender.Close)
+	a.onStop("relay", a.mail.Close)
 	work := a.settings.Work
 	a.dispatcher = &hub.Dispatcher{
-		Ledger: a.ledger, Catalogue: a.catalogue, Renderer: a.press, Archive: a.archive, Email: sender, Printer: house,
+		Ledger: a.ledger, Catalogue: a.catalogue, Renderer: a.press, Archive: a.archive, Email: a.mail, Printer: house,
 		Now: a.now, Watch: a.watch, Seen: a.seen, Worker: workerName(), Workers: work.Senders, Claims: work.Claims, Lease: work.Lease,
 		Retry: hub.DefaultRetry(),
 	}

@@ -23,6 +23,7 @@ func (a *App) loops() []loop {
 		{name: "kafka in", idle: time.Second, step: a.watchIntake},
 		{name: "ledger", idle: time.Second, step: a.watchLedger},
 		{name: "redis", idle: time.Second, step: a.watchRedis},
+		{name: "relay", idle: 10 * time.Second, step: a.watchRelay},
 	}
 	for i := range list {
 		list[i].board, list[i].log, list[i].now = &a.board, a.log, a.now
@@ -71,6 +72,12 @@ func (a *App) watchRedis(ctx context.Context) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	return false, a.redis.Ping(ctx)
+}
+
+func (a *App) watchRelay(ctx context.Context) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	return false, a.mail.Ping(ctx)
 }
 
 // Settle does everything that is due at the clock's present moment: what the clock calls for, what is to be sent,

@@ -24,8 +24,19 @@ type Part struct {
 	Since time.Time `json:"since"`
 }
 
+// Change is what a report made of a part's state.
+type Change int
+
+// Changes.
+const (
+	Same   Change = iota
+	Starts        // the first report, of a part that is not well yet
+	Fails         // a part that was well
+	Heals
+)
+
 // Report tells the state of a part; nil is well. The time is kept until the state changes.
-func (b *Board) Report(name string, trouble error, now time.Time) {
+func (b *Board) Report(name string, trouble error, now time.Time) Change {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.parts == nil {
@@ -35,10 +46,24 @@ func (b *Board) Report(name string, trouble error, now time.Time) {
 	if trouble != nil {
 		part.Note = trouble.Error()
 	}
-	if old, ok := b.parts[name]; ok && old.OK == part.OK {
+	old, told := b.parts[name]
+	if told && old.OK == part.OK {
 		part.Since = old.Since
 	}
 	b.parts[name] = part
+	return changeOf(told, old.OK, part.OK)
+}
+
+func changeOf(told, before, now bool) Change {
+	switch {
+	case !told && now, told && before == now:
+		return Same
+	case !told:
+		return Starts
+	case now:
+		return Heals
+	}
+	return Fails
 }
 
 // Parts lists the parts by name.

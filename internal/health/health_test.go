@@ -30,6 +30,22 @@ func TestReadyz(t *testing.T) {
 	}
 }
 
+func TestChanges(t *testing.T) {
+	var board Board
+	trouble := errors.New("connection refused")
+	for i, c := range []struct {
+		trouble error
+		want    Change
+	}{{trouble, Starts}, {trouble, Same}, {nil, Heals}, {nil, Same}, {trouble, Fails}, {trouble, Same}, {nil, Heals}} {
+		if got := board.Report("relay", c.trouble, time.Time{}); got != c.want {
+			t.Errorf("report %d: %v, want %v", i, got, c.want)
+		}
+	}
+	if got := board.Report("ledger", nil, time.Time{}); got != Same {
+		t.Errorf("a part that is well from the start: %v", got)
+	}
+}
+
 func TestMetricsNameKindsAndPartsOnly(t *testing.T) {
 	var board Board
 	board.Report("ledger", nil, time.Now())

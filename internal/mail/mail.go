@@ -84,6 +84,16 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// Ping tells whether the relay lets us in, by a connection of its own.
+func (s *Sender) Ping(ctx context.Context) error {
+	c, err := s.pool.dial(ctx)
+	if err != nil {
+		return err
+	}
+	c.quit()
+	return nil
+}
+
 // Close says good-bye on idle connections; those in use are closed when their e-mail is done. Send fails afterwards.
 func (s *Sender) Close() error {
 	s.pool.close()

@@ -49,6 +49,9 @@ func TestSecurity(t *testing.T) {
 			if err != nil && (hub.IsPermanent(err) || strings.Contains(err.Error(), "wrong@")) {
 				t.Errorf("our own settings must not fail the e-mail, nor the password show: %v", err)
 			}
+			if ping := sender.Ping(t.Context()); (ping == nil) != (err == nil) {
+				t.Errorf("an e-mail ends with %v, asking the relay with %v", err, ping)
+			}
 		})
 	}
 }
