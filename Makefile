@@ -44,7 +44,7 @@ services-stop: ## End what `make services` started
 	@$(SERVICES) stop
 
 lint: $(LINT) ## What reviewers should not have to say
-	$(LINT) run ./...
+	$(LINT) run --allow-parallel-runners ./...
 
 # The linter is built with the Go at hand: a binary built with an older one cannot read this module.
 $(LINT):
