@@ -81,7 +81,7 @@ func New(o Options) (http.Handler, error) {
 	}
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(assets)))
 	mux.HandleFunc("GET /{$}", c.page("home", c.home))
-	mux.HandleFunc("GET /files", c.findFile)
+	mux.HandleFunc("POST /files", c.findFile)
 	mux.HandleFunc("GET /files/{number}", c.page("file", c.file))
 	mux.HandleFunc("GET /messages/{id}", c.page("message", c.message))
 	mux.HandleFunc("GET /messages/{id}/letter.pdf", c.letter)

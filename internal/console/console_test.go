@@ -3,7 +3,9 @@ package console
 import (
 	"context"
 	"io"
+	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -88,7 +90,7 @@ func (shelf) Get(context.Context, string) (io.ReadCloser, error) {
 	return io.NopCloser(strings.NewReader("%PDF-archived")), nil
 }
 
-func get(t *testing.T, s shelf, path string) (int, string) {
+func pagesOf(t *testing.T, s shelf) http.Handler {
 	t.Helper()
 	catalogue, err := hub.NewCatalogue(nil)
 	if err != nil {
@@ -103,8 +105,13 @@ func get(t *testing.T, s shelf, path string) (int, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return pages
+}
+
+func get(t *testing.T, s shelf, path string) (int, string) {
+	t.Helper()
 	answer := httptest.NewRecorder()
-	pages.ServeHTTP(answer, httptest.NewRequest("GET", path, nil))
+	pagesOf(t, s).ServeHTTP(answer, httptest.NewRequest("GET", path, nil))
 	return answer.Code, answer.Body.String()
 }
 
@@ -147,6 +154,29 @@ func TestEmptyPagesSayWhatComes(t *testing.T) {
 	for path, words := range map[string]string{"/": "Aucun message pour l’instant", "/dead-letters": "tout ce qui est arrivé a pu être traité", "/campaigns": "courrier campaign plan --help"} {
 		if status, body := get(t, shelf{empty: true}, path); status != 200 || !strings.Contains(body, words) || !strings.Contains(body, "</html>") {
 			t.Errorf("%s (%d) does not say %q", path, status, words)
+		}
+	}
+}
+
+// TestWhatIsSearchedIsNoAddress: only the number of a file becomes one.
+func TestWhatIsSearchedIsNoAddress(t *testing.T) {
+	if _, body := get(t, shelf{}, "/"); !strings.Contains(body, `action="/files" method="post"`) {
+		t.Error("the search box writes what is typed into an address")
+	}
+	pages := pagesOf(t, shelf{})
+	for _, c := range []struct {
+		typed    string
+		status   int
+		location string
+	}{
+		{" 0412233 ", 303, "/files/0412233"}, {"", 303, "/"}, {"88022999990", 404, ""}, {"88.02.29-999.90", 404, ""}, {"//example.be", 404, ""},
+	} {
+		r := httptest.NewRequest("POST", "/files", strings.NewReader(url.Values{"number": {c.typed}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		answer := httptest.NewRecorder()
+		pages.ServeHTTP(answer, r)
+		if answer.Code != c.status || answer.Header().Get("Location") != c.location {
+			t.Errorf("%q answers %d, to %q; want %d, to %q", c.typed, answer.Code, answer.Header().Get("Location"), c.status, c.location)
 		}
 	}
 }

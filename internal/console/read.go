@@ -3,6 +3,7 @@ package console
 import (
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
@@ -37,16 +38,23 @@ func (c *console) home(r *http.Request) (any, error) {
 	return h, err
 }
 
-// findFile takes the search box to the file's page.
+// findFile takes the search box to the file's page. People type national numbers into it too, and servers and
+// browsers keep addresses: so it is posted, and becomes an address only when it is a file's number.
 func (c *console) findFile(w http.ResponseWriter, r *http.Request) {
-	number := strings.TrimSpace(r.FormValue("number"))
+	number := strings.TrimSpace(r.PostFormValue("number"))
 	if number == "" {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
 	}
-	u := *r.URL
-	u.Path, u.RawQuery = "/files/"+number, ""
-	http.Redirect(w, r, u.String(), http.StatusSeeOther)
+	events, err := c.Ledger.EventsOf(r.Context(), number, 1)
+	if err == nil && len(events) == 0 {
+		err = errNotFound
+	}
+	if err != nil {
+		c.fail(w, err)
+		return
+	}
+	http.Redirect(w, r, "/files/"+url.PathEscape(number), http.StatusSeeOther)
 }
 
 type file struct {
