@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"path/filepath"
-	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -55,8 +53,8 @@ type stream struct {
 	next func() (hub.Event, bool)
 }
 
-func newStream() stream {
-	next, _ := iter.Pull(simulate.Load(1, benchFiles))
+func newStream(files int) stream {
+	next, _ := iter.Pull(simulate.Load(1, files))
 	return stream{next}
 }
 
@@ -71,7 +69,7 @@ func (s stream) batch(n int) []hub.Intake {
 // BenchmarkWalk records batches of 500 events: fold, decide, compose, check, record.
 func BenchmarkWalk(b *testing.B) {
 	eachDatabase(b, func(b *testing.B, database string) {
-		app, load := benchApp(b, database), newStream()
+		app, load := benchApp(b, database), newStream(benchFiles)
 		if err := app.desk.Handle(b.Context(), load.batch(2*benchFiles)); err != nil {
 			b.Fatal(err)
 		}
@@ -87,7 +85,7 @@ func BenchmarkWalk(b *testing.B) {
 // BenchmarkWalkWithAPast does the same when each file has twenty years of contributions behind it.
 func BenchmarkWalkWithAPast(b *testing.B) {
 	eachDatabase(b, func(b *testing.B, database string) {
-		app, load := benchApp(b, database), newStream()
+		app, load := benchApp(b, database), newStream(benchFiles)
 		opening := load.batch(2 * benchFiles)
 		for q := range 80 {
 			if err := app.desk.Handle(b.Context(), past(opening[:benchFiles], q)); err != nil {
@@ -126,10 +124,10 @@ func past(files []hub.Intake, q int) []hub.Intake {
 // BenchmarkDeliver hands plain e-mails to an in-process sink, with the ledger written.
 func BenchmarkDeliver(b *testing.B) {
 	eachDatabase(b, func(b *testing.B, database string) {
-		app, load := benchApp(b, database), newStream()
+		app, load := benchApp(b, database), newStream(benchFiles)
 		opening := load.batch(benchFiles)
 		for i := range opening {
-			opening[i].Event.Data = slices.Concat([]byte(`{"newsletter":true,"email":"a@sink.example",`), withoutEmail(opening[i].Event.Data))
+			opening[i].Event.Data = with(b, opening[i].Event.Data, map[string]any{"newsletter": true, "email": "a@sink.example"})
 		}
 		if err := app.desk.Handle(b.Context(), opening); err != nil {
 			b.Fatal(err)
@@ -157,20 +155,6 @@ func BenchmarkDeliver(b *testing.B) {
 	})
 }
 
-// withoutEmail opens a profile so that other fields can stand before it; of a field that stands twice the first
-// must not win, so e-mail and newsletter are renamed.
-func withoutEmail(data []byte) []byte {
-	renamed := slices.Clone(data[1:])
-	for _, field := range []string{`"email":`, `"newsletter":`} {
-		for i := range renamed {
-			if i+len(field) <= len(renamed) && string(renamed[i:i+len(field)]) == field {
-				renamed[i+1] = 'x'
-			}
-		}
-	}
-	return renamed
-}
-
 // issue raises one newsletter for every file.
 func issue(files []hub.Intake, n int) []hub.Intake {
 	batch := make([]hub.Intake, len(files))
@@ -180,82 +164,4 @@ func issue(files []hub.Intake, n int) []hub.Intake {
 				`{"schedule":"news","run":"issue-%[1]d","due":"2026-01-26","facts":{"issue":"%[1]d","subject":{"fr":"Nouvelles","nl":"Nieuws","de":"Neues"},"body":{"fr":"Bonjour **à vous**.","nl":"Dag **aan u**.","de":"Guten **Tag**."}}}`, n)}
 	}
 	return batch
-}
-
-// BenchmarkLatency publishes 200 events a second through Kafka and measures until the e-mail is handed over.
-func BenchmarkLatency(b *testing.B) {
-	eachDatabase(b, func(b *testing.B, database string) {
-		var mu sync.Mutex
-		published := map[string]time.Time{}
-		var waits []time.Duration
-		sink, err := embedded.StartSMTP("", "127.0.0.1:0")
-		if err != nil {
-			b.Fatal(err)
-		}
-		defer sink.Close()
-		settings := defaults(b)
-		settings.Data, settings.Database.URL, settings.SMTP.URL = b.TempDir(), database, sink.URL()
-		settings.Kafka.Listen, settings.Pages.Listen = "127.0.0.1:0", "127.0.0.1:0"
-		shift := time.Until(hub.NewDate(2026, time.January, 26).At(10, 0))
-		ctx, cancel := context.WithCancel(context.WithoutCancel(b.Context()))
-		app, err := New(ctx, settings, Options{Log: quietLog(), Now: func() time.Time { return time.Now().Add(shift) }, Seen: func(o hub.Outcome) {
-			mu.Lock()
-			defer mu.Unlock()
-			if at, ok := published[o.Job.Message.File]; ok && o.State == hub.SentState {
-				waits = append(waits, time.Since(at))
-				delete(published, o.Job.Message.File)
-			}
-		}})
-		if err != nil {
-			b.Fatal(err)
-		}
-		ended := make(chan error, 1)
-		go func() { ended <- app.Run(ctx) }()
-		load := newStream()
-		opening := load.batch(2 * benchFiles)
-		for i := range benchFiles {
-			opening[i].Event.Data = slices.Concat([]byte(`{"prefers":"email","email":"a@sink.example",`), withoutPrefers(opening[i].Event.Data))
-		}
-		if err := app.desk.Handle(ctx, opening); err != nil {
-			b.Fatal(err)
-		}
-		for before := -1; before != app.HandedOver(); time.Sleep(time.Second) {
-			before = app.HandedOver() // the notices of the opening leave first
-		}
-		clock := time.NewTicker(5 * time.Millisecond)
-		for range min(2000, max(200, b.N)) {
-			<-clock.C
-			e, _ := load.next()
-			mu.Lock()
-			if e.Type == hub.PaymentReceived {
-				published[e.Subject] = time.Now()
-			}
-			mu.Unlock()
-			if err := app.client.Publish(ctx, publishable(e)); err != nil {
-				b.Fatal(err)
-			}
-		}
-		time.Sleep(2 * time.Second) // the last ones are on their way
-		cancel()
-		if err := <-ended; err != nil {
-			b.Fatal(err)
-		}
-		slices.Sort(waits)
-		if len(waits) == 0 {
-			b.Fatal("no e-mail was handed over")
-		}
-		b.ReportMetric(float64(waits[len(waits)/2].Milliseconds()), "p50-ms")
-		b.ReportMetric(float64(waits[len(waits)*99/100].Milliseconds()), "p99-ms")
-	})
-}
-
-func withoutPrefers(data []byte) []byte {
-	renamed := withoutEmail(data)
-	const field = `"prefers":`
-	for i := range renamed {
-		if i+len(field) <= len(renamed) && string(renamed[i:i+len(field)]) == field {
-			renamed[i+1] = 'x'
-		}
-	}
-	return renamed
 }

@@ -33,8 +33,7 @@ func poison(t *testing.T, database string) {
 	}
 	good, dose := upstreamOf(t, files, happenings), newDose(t, each)
 	expected := w.decidedInOrder(good)
-	_, stop := w.run(Options{})
-	defer stop()
+	life := w.spawn(orders{})
 	for _, events := range [][]hub.Event{append(dose.registrations, good.registrations...), good.assessments} {
 		w.publish(events...)
 		w.awaitSettled()
@@ -45,6 +44,7 @@ func poison(t *testing.T, database string) {
 	w.checkOrder(good.happenings)
 	w.checkDead(dose)
 	w.replayAll(dose)
+	life.stop()
 }
 
 // mix publishes good events with bad records among them.

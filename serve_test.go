@@ -164,7 +164,7 @@ func todaysChain(t *testing.T) []hub.Event {
 }
 
 // with is data with other values of these fields.
-func with(t *testing.T, data []byte, values map[string]any) []byte {
+func with(t testing.TB, data []byte, values map[string]any) []byte {
 	t.Helper()
 	var all map[string]any
 	if err := json.Unmarshal(data, &all); err != nil {

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -38,6 +39,7 @@ type orders struct {
 	Shift    time.Duration
 	DieAt    hub.Step // the process kills itself at this step; "" never
 	DieOn    int      // the time it is told, from 1
+	Handle   string   // a file of events to hand to the desk at once, and nothing else
 }
 
 func TestMain(m *testing.M) {
@@ -71,8 +73,33 @@ func live(text []byte) error {
 	if err != nil {
 		return err
 	}
+	if o.Handle != "" {
+		return errors.Join(app.handle(ctx, o.Handle), app.Stop())
+	}
 	app.relay.Lease = o.Settings.Work.Lease
 	return app.Run(ctx)
+}
+
+// handle hands a file of events to the desk, in order, without Kafka between.
+func (a *App) handle(ctx context.Context, file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var events []hub.Event
+	if err := json.Unmarshal(text, &events); err != nil {
+		return err
+	}
+	for batch := range slices.Chunk(events, 500) {
+		intakes := make([]hub.Intake, len(batch))
+		for i, e := range batch {
+			intakes[i].Event = e
+		}
+		if err := a.desk.Handle(ctx, intakes); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // watch ends the process at its step as a power cut would: nothing is closed, nothing is said.
@@ -101,7 +128,9 @@ type child struct {
 // spawn starts a hub in a process of its own, which ends with the test at the latest.
 func (w *world) spawn(o orders) *child {
 	w.t.Helper()
-	o.Settings, o.Shift = w.settings, w.shift
+	if o.Shift = w.shift; o.Handle == "" {
+		o.Settings = w.settings
+	}
 	text, err := json.Marshal(o)
 	if err != nil {
 		w.t.Fatal(err)
@@ -169,6 +198,12 @@ func (c *child) stop() {
 	if err := c.process.Process.Signal(syscall.SIGTERM); err != nil {
 		c.w.t.Fatal(err)
 	}
+	c.await()
+}
+
+// await waits until the process has ended, and expects it to say that all is well.
+func (c *child) await() {
+	c.w.t.Helper()
 	<-c.ended
 	if c.err != nil {
 		c.w.t.Fatalf("the hub ended badly: %v; its log is\n%s", c.err, c.w.lastLog())

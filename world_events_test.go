@@ -5,7 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"slices"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -98,25 +99,18 @@ func examplesOf(t testing.TB, types ...string) []hub.Event {
 // the keys of their messages. It is asked at its front door, without Kafka between.
 func (w *world) decidedInOrder(u upstream) map[string]string {
 	w.t.Helper()
-	settings := w.settings
-	settings.Data, settings.Database.URL = w.t.TempDir(), ""
-	app, err := New(w.t.Context(), settings, Options{Now: w.now, Log: quietLog()})
+	text, err := json.Marshal(u.all())
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	for batch := range slices.Chunk(u.all(), 500) {
-		intakes := make([]hub.Intake, len(batch))
-		for i, e := range batch {
-			intakes[i].Event = e
-		}
-		if err := app.desk.Handle(w.t.Context(), intakes); err != nil {
-			w.t.Fatal(err)
-		}
-	}
-	if err := app.Stop(); err != nil {
+	alone := orders{Handle: filepath.Join(w.t.TempDir(), "events.json"), Settings: w.settings}
+	alone.Settings.Data, alone.Settings.Database.URL = w.t.TempDir(), ""
+	alone.Settings.Kafka.Brokers, alone.Settings.Kafka.Listen = nil, "127.0.0.1:0"
+	if err := os.WriteFile(alone.Handle, text, 0o600); err != nil {
 		w.t.Fatal(err)
 	}
-	return pairs(w.t, openForAccounts(w.t, databaseURL(settings)), documentsByKey)
+	w.spawn(alone).await()
+	return pairs(w.t, openForAccounts(w.t, databaseURL(alone.Settings)), documentsByKey)
 }
 
 // documentsByKey reads every message's document, as it was frozen.
