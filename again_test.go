@@ -17,6 +17,7 @@ import (
 // question, is emptied on the way and then stops altogether. What is written, and that it is sent once, is what it
 // is when each event comes once and in order.
 func TestAgainChangesNothing(t *testing.T) {
+	t.Parallel()
 	const times = 10
 	w := newWorld(t, "")
 	server, err := embedded.StartRedis("127.0.0.1:0")

@@ -21,8 +21,14 @@ import (
 // reason for a person, without anything about a person; and once the cause is mended `courrier replay` brings back
 // what was lost by it.
 func TestPoisonBlocksNobody(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { poison(t, "") })
-	t.Run("postgres", func(t *testing.T) { poison(t, postgresForTest(t)) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		poison(t, "")
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		poison(t, postgresForTest(t))
+	})
 }
 
 func poison(t *testing.T, database string) {

@@ -31,6 +31,7 @@ type place struct {
 // TestNothingOfAPersonShowsOutside walks a year of sixty files with everything logged, and looks wherever others
 // look: there is no national number, no amount and no health word.
 func TestNothingOfAPersonShowsOutside(t *testing.T) {
+	t.Parallel()
 	places, private := lookAround(t)
 	if len(private.numbers) == 0 || len(private.cents) == 0 {
 		t.Errorf("%d national numbers and %d amounts to look for", len(private.numbers), len(private.cents))

@@ -12,7 +12,7 @@ import (
 )
 
 // within is how long anything may take on a busy machine before a test calls it stuck.
-const within = 2 * time.Minute
+const within = 4 * time.Minute
 
 // await waits until holds says nothing is missing; it tells what was when time is up.
 func (w *world) await(what string, missing func() error) {
