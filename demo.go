@@ -110,12 +110,7 @@ func (w *yearWalk) year(ctx context.Context) error {
 
 func (w *yearWalk) day(ctx context.Context, day hub.Date) error {
 	w.clock.set(day.At(5, 0))
-	records := append(recordsOf(w.world.Day(day)), w.receiptsOf(day)...)
-	if err := w.app.PublishRecords(ctx, records); err != nil {
-		return err
-	}
-	w.report.Published += len(records)
-	if err := w.app.AwaitIntake(ctx, w.report.Published); err != nil {
+	if err := w.publish(ctx, append(recordsOf(w.world.Day(day)), w.receiptsOf(day)...)); err != nil {
 		return err
 	}
 	if err := w.releaseNewsletters(ctx, day); err != nil {
@@ -126,6 +121,25 @@ func (w *yearWalk) day(ctx context.Context, day hub.Date) error {
 		return err
 	}
 	w.awaitPost(day)
+	return nil
+}
+
+// publish publishes a day's records topic by topic and waits for each to be settled: Kafka keeps the order within a
+// topic only, and the same seed must make the same letters.
+func (w *yearWalk) publish(ctx context.Context, records []hub.OutboxRecord) error {
+	byTopic := map[string][]hub.OutboxRecord{}
+	for _, r := range records {
+		byTopic[r.Topic] = append(byTopic[r.Topic], r)
+	}
+	for _, topic := range hub.TopicsIn() {
+		if err := w.app.PublishRecords(ctx, byTopic[topic]); err != nil {
+			return err
+		}
+		w.report.Published += len(byTopic[topic])
+		if err := w.app.AwaitIntake(ctx, w.report.Published); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
