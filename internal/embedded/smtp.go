@@ -2,13 +2,14 @@ package embedded
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"log"
 	"os"
-	"time"
-
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/emersion/go-smtp"
 )
@@ -20,6 +21,7 @@ const largest = 25 << 20
 type SMTP struct {
 	Addr   string // host:port
 	server *smtp.Server
+	closed atomic.Bool
 	inbox  inbox
 }
 
@@ -41,7 +43,7 @@ func StartSMTP(dir, address string) (*SMTP, error) {
 		return nil, err
 	}
 	s.Addr = listener.Addr().String()
-	s.server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{inbox: &s.inbox}, nil }))
+	s.server = smtp.NewServer(smtp.BackendFunc(s.session))
 	s.server.Domain = "courrier.localhost"
 	s.server.MaxMessageBytes = largest
 	s.server.EnableSMTPUTF8 = true
@@ -61,7 +63,19 @@ func (s *SMTP) Inbox() []Mail { return s.inbox.list() }
 func (s *SMTP) Count() (mails, doubled int) { return s.inbox.count() }
 
 // Close ends the server and its connections.
-func (s *SMTP) Close() error { return s.server.Close() }
+func (s *SMTP) Close() error {
+	s.closed.Store(true)
+	return s.server.Close()
+}
+
+// session begins a connection's. The server's Close misses a connection that was accepted just before: it would live
+// on, and put e-mails into the folder behind the back of the next server.
+func (s *SMTP) session(c *smtp.Conn) (smtp.Session, error) {
+	if s.closed.Load() {
+		return nil, errors.Join(errors.New("this server is closed"), c.Close())
+	}
+	return &session{inbox: &s.inbox}, nil
+}
 
 // session takes the e-mails of one connection.
 type session struct {

@@ -139,6 +139,34 @@ func TestInboxListsTheLatest(t *testing.T) {
 	}
 }
 
+// A connection that comes while the server closes must not put e-mails into the folder of the next one.
+func TestClosedIsClosed(t *testing.T) {
+	dir := t.TempDir()
+	for range 50 {
+		s := startSMTP(t, dir)
+		var dialled sync.WaitGroup
+		clients := make(chan *smtp.Client, 4)
+		for range cap(clients) {
+			dialled.Go(func() {
+				if client, err := smtp.Dial(s.Addr); err == nil {
+					clients <- client
+				}
+			})
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		dialled.Wait()
+		close(clients)
+		for client := range clients {
+			if err := deliver(client, mailOf("d1", "x")); err == nil {
+				t.Fatal("a closed server took an e-mail")
+			}
+			client.Close()
+		}
+	}
+}
+
 // Keys with a time to live end by themselves, as in a real Redis.
 func TestRedisForgets(t *testing.T) {
 	r, err := StartRedis("127.0.0.1:0")
