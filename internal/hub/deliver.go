@@ -239,8 +239,8 @@ func needsPDF(job Job) bool {
 func (d *Dispatcher) begin(ctx context.Context, leases []Lease) (map[int]bool, error) {
 	held, err := d.Ledger.Begin(ctx, d.lengthened(leases))
 	lost := map[int]bool{}
-	for i, l := range leases {
-		lost[i] = !held[l.Delivery]
+	for i := range held {
+		lost[i] = !held[i]
 	}
 	return lost, err
 }

@@ -24,14 +24,14 @@ func (o *oneJob) Claim(context.Context, Claim) ([]Job, error) { return o.jobs, n
 
 func (o *oneJob) ClaimBatch(context.Context, Claim) (string, []Job, error) { return "B1", o.jobs, nil }
 
-func (o *oneJob) Begin(_ context.Context, leases []Lease) (map[string]bool, error) {
+func (o *oneJob) Begin(_ context.Context, leases []Lease) ([]bool, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	held := map[string]bool{}
-	for _, l := range leases {
-		held[l.Delivery] = !o.lost
-		o.began++
+	held := make([]bool, len(leases))
+	for i := range leases {
+		held[i] = !o.lost
 	}
+	o.began += len(leases)
 	return held, nil
 }
 

@@ -80,8 +80,8 @@ type Deliverer interface {
 	// new batch identifier. No job means nothing to print.
 	ClaimBatch(ctx context.Context, c Claim) (batch string, jobs []Job, err error)
 	// Begin notes durably, before a hand-over that cannot be taken back, that it begins, and renews the leases.
-	// A delivery missing from the result was taken over by another process: leave it alone.
-	Begin(ctx context.Context, leases []Lease) (held map[string]bool, err error)
+	// Where held is false the delivery was taken over by another worker: leave it alone.
+	Begin(ctx context.Context, leases []Lease) (held []bool, err error)
 	// Renew lengthens the leases that are still held.
 	Renew(ctx context.Context, leases []Lease) error
 	// Finish writes the outcomes of leased deliveries with their attempts, fallbacks and outbox records. An outcome

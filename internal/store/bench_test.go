@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -136,8 +137,8 @@ func handOver(b *testing.B, s *Store, jobs []hub.Job) {
 			Delivery: j.Delivery.ID, Number: 1, State: hub.SentState, Code: 250, Answer: "2.0.0 Ok: queued as 4c7fQz0Xk9z1"}}
 	}
 	held, err := s.Begin(b.Context(), leases)
-	if err != nil || len(held) != len(jobs) {
-		b.Fatalf("%d of %d held, %v", len(held), len(jobs), err)
+	if err != nil || slices.Contains(held, false) {
+		b.Fatalf("held: %v, %v", held, err)
 	}
 	if err := s.Finish(b.Context(), outcomes); err != nil {
 		b.Fatal(err)

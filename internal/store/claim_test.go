@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -102,7 +103,7 @@ func TestALeaseThatEndsIsTakenUp(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		queueOf(t, s, "A B")
 		first := claimed(t, s, claim(start))
-		if got := begin(t, s, first[0]); got != 1 {
+		if !begin(t, s, first[0])[0] {
 			t.Fatal("the lease does not hold")
 		}
 		if got := claimed(t, s, claim(start.Add(59*time.Second))); len(got) != 0 {
@@ -112,8 +113,8 @@ func TestALeaseThatEndsIsTakenUp(t *testing.T) {
 		if numbers(later) != "1 2" || !later[0].Begun || later[1].Begun {
 			t.Fatalf("%s, begun %v", numbers(later), later)
 		}
-		if got := begin(t, s, first...); got != 0 {
-			t.Errorf("%d lost leases still hold", got)
+		if slices.Contains(begin(t, s, first...), true) {
+			t.Error("lost leases still hold")
 		}
 		finish(t, s, failed(first[0]), sent(first[1]))
 		if d := delivery(t, s, first[0].Delivery.ID); d.State != hub.Sending || d.Attempts != 0 || totals(t, s).Outbox != 0 {
@@ -122,6 +123,27 @@ func TestALeaseThatEndsIsTakenUp(t *testing.T) {
 		finish(t, s, sent(later[0]), sent(later[1]))
 		if d := delivery(t, s, first[0].Delivery.ID); d.State != hub.SentState || d.Attempts != 1 {
 			t.Errorf("%+v", d)
+		}
+	})
+}
+
+// A process too slow for its own leases claims again what it has in hand; what it settles together then holds both leases
+// of a delivery, and only the later one may be handed over and count.
+func TestAnExpiredLeaseBesideItsSuccessor(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		queueOf(t, s, "A")
+		early := claimed(t, s, claim(start))[0]
+		late := claimed(t, s, claim(start.Add(time.Minute)))[0]
+		if held := begin(t, s, early, late); held[0] || !held[1] {
+			t.Errorf("held: %v", held)
+		}
+		finish(t, s, failed(early), sent(late))
+		view, _, err := s.Message(t.Context(), late.Message.ID)
+		if err != nil || len(view.Deliveries) != 1 || len(view.Attempts) != 1 || view.Attempts[0] != *sent(late).Attempt {
+			t.Errorf("%+v, %v", view, err)
+		}
+		if n := totals(t, s).Outbox; n != 1 {
+			t.Errorf("upstream is told %d times", n)
 		}
 	})
 }

@@ -7,18 +7,23 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
-// Begin notes that hand-overs begin and renews the leases; it names the deliveries still held.
-func (s *Store) Begin(ctx context.Context, leases []hub.Lease) (held map[string]bool, err error) {
+// Begin notes that hand-overs begin and renews the leases; it tells of each whether it still holds.
+func (s *Store) Begin(ctx context.Context, leases []hub.Lease) (held []bool, err error) {
 	begun := listOf("id", "token", "ready")
 	for _, l := range leases {
 		begun.add(l.Delivery, l.Token, micros(l.Until))
 	}
+	var holders map[holder]bool
 	err = s.inTx(ctx, func(tx conn) error {
-		held, err = ids(ctx, tx, begun, "UPDATE deliveries SET begun = 1, ready = v.ready FROM v WHERE "+leased+" RETURNING deliveries.id")
+		holders, err = change(ctx, tx, begun, "UPDATE deliveries SET begun = 1, ready = v.ready FROM v WHERE "+leased)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("noting %d hand-overs: %w", len(leases), err)
+	}
+	held = make([]bool, len(leases))
+	for i, l := range leases {
+		held[i] = holders[holder{l.Delivery, l.Token}]
 	}
 	return held, nil
 }
@@ -42,16 +47,20 @@ func (s *Store) Renew(ctx context.Context, leases []hub.Lease) error {
 // leased picks the deliveries whose lease still holds.
 const leased = "deliveries.id = v.id AND deliveries.token = v.token AND deliveries.state = 'sending'"
 
-// ids runs a statement that returns identifiers.
-func ids(ctx context.Context, tx conn, l *list, statement string) (map[string]bool, error) {
-	found := make(map[string]bool, len(l.rows))
-	err := tx.each(ctx, l, statement, func(scan scanner) error {
-		var id string
-		err := scan(&id)
-		found[id] = true
+// holder is a delivery with the token of a lease. The delivery alone would not do: what is settled together may hold two
+// leases of one delivery, one that expired and one that followed, when a process was too slow and overtook itself.
+type holder struct{ delivery, token string }
+
+// change runs an update of leased deliveries and returns whose leases held.
+func change(ctx context.Context, tx conn, l *list, update string) (map[holder]bool, error) {
+	held := make(map[holder]bool, len(l.rows))
+	err := tx.each(ctx, l, update+" RETURNING deliveries.id, deliveries.token", func(scan scanner) error {
+		var h holder
+		err := scan(&h.delivery, &h.token)
+		held[h] = true
 		return err
 	})
-	return found, err
+	return held, err
 }
 
 // Finish writes outcomes, attempts, fallbacks and what upstream is told; outcomes whose lease was lost are ignored.
@@ -86,16 +95,16 @@ func settle(ctx context.Context, tx conn, outcomes []hub.Outcome) (counted []hub
 		settled.add(o.Job.Delivery.ID, o.Job.Lease.Token, string(o.State), micros(ready), heal(o.Note), o.Digest, o.Pages,
 			micros(o.Now), tries, bit(o.Fallback != nil))
 	}
-	held, err := ids(ctx, tx, settled, `UPDATE deliveries SET state = v.state, ready = v.ready, token = '', note = v.note, changed = v.changed,
+	held, err := change(ctx, tx, settled, `UPDATE deliveries SET state = v.state, ready = v.ready, note = v.note, changed = v.changed,
 		due = CASE WHEN v.state = 'queued' THEN v.ready ELSE deliveries.due END,
 		digest = CASE WHEN v.digest = '' THEN deliveries.digest ELSE v.digest END,
 		pages = CASE WHEN v.digest = '' THEN deliveries.pages ELSE v.pages END,
 		attempts = deliveries.attempts + v.tries, replaced = v.replaced,
 		begun = CASE WHEN v.state = 'queued' AND deliveries.batch <> '' THEN deliveries.begun ELSE 0 END,
 		batch = CASE WHEN deliveries.begun = 1 THEN deliveries.batch ELSE '' END
-		FROM v WHERE `+leased+` RETURNING deliveries.id`)
+		FROM v WHERE `+leased)
 	for _, o := range outcomes {
-		if held[o.Job.Delivery.ID] {
+		if held[holder{o.Job.Delivery.ID, o.Job.Lease.Token}] {
 			counted = append(counted, o)
 		}
 	}

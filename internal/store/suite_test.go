@@ -121,8 +121,8 @@ func batched(t *testing.T, s *Store, now time.Time) (string, []hub.Job) {
 	return batch, jobs
 }
 
-// begin notes that jobs begin and returns how many are still held.
-func begin(t *testing.T, s *Store, jobs ...hub.Job) int {
+// begin notes that jobs begin and returns which are still held.
+func begin(t *testing.T, s *Store, jobs ...hub.Job) []bool {
 	t.Helper()
 	leases := make([]hub.Lease, len(jobs))
 	for i, job := range jobs {
@@ -132,7 +132,7 @@ func begin(t *testing.T, s *Store, jobs ...hub.Job) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(held)
+	return held
 }
 
 func finish(t *testing.T, s *Store, outcomes ...hub.Outcome) {
