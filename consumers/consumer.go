@@ -37,7 +37,7 @@ type Consumer struct {
 	Filter  Filter // nil filters nothing
 
 	Batch int           // events handled at once at most; 0 is 500
-	Wait  time.Duration // how long a batch gathers; 0 is 50 ms
+	Wait  time.Duration // how long a batch gathers, when there is little to do; 0 is 10 ms
 	// Drain bounds how long the end of a generation waits for the batch in hand; 0 is 8 s. It must stay well below
 	// the group's session time-out of 15 s, since a member that drains sends no heartbeat.
 	Drain time.Duration
@@ -142,7 +142,7 @@ func (c *Consumer) groupConfig(dialer *kafka.Dialer) kafka.ConsumerGroupConfig {
 const sessionTimeout = 15 * time.Second
 
 func (c *Consumer) batch() int           { return cmp.Or(c.Batch, 500) }
-func (c *Consumer) wait() time.Duration  { return cmp.Or(c.Wait, 50*time.Millisecond) }
+func (c *Consumer) wait() time.Duration  { return cmp.Or(c.Wait, 10*time.Millisecond) }
 func (c *Consumer) drain() time.Duration { return cmp.Or(c.Drain, 8*time.Second) }
 func (c *Consumer) stuck() time.Duration { return cmp.Or(c.Stuck, time.Minute) }
 

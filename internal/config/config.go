@@ -35,7 +35,7 @@ type Kafka struct {
 	SASL     string        `enum:",plain,scram-sha-256,scram-sha-512" default:"" help:"SASL mechanism: plain, scram-sha-256 or scram-sha-512."`
 	User     string        `help:"SASL user."`
 	Password string        `help:"SASL password."`
-	Wait     time.Duration `default:"50ms" help:"How long a batch of events gathers before it is handled."`
+	Wait     time.Duration `default:"10ms" help:"How long a batch of events gathers before it is handled."`
 	Batch    int           `default:"500" help:"Events handled in one transaction at most."`
 }
 
