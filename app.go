@@ -53,6 +53,8 @@ type App struct {
 	wake    chan struct{} // something was recorded that may be due at once
 	intake  intakeCounts
 	bounces bounces
+	// draining is set when Run is told to stop: e-mails that are claimed and not yet in hand stay for later.
+	draining atomic.Bool
 }
 
 // Options are what tests and the demo change.
@@ -139,6 +141,7 @@ func (a *App) Run(ctx context.Context) error {
 	a.log.Info("ready", "pages", "http://"+pages.address, "kafka", a.settings.Kafka.Brokers, "database", whereIs(databaseURL(a.settings)))
 	<-ctx.Done()
 	a.log.Info("stopping: finishing what is in hand")
+	a.draining.Store(true)
 	timer := time.AfterFunc(stopWithin, abandon)
 	defer timer.Stop()
 	a.board.Report("hub", errStopping, a.now())

@@ -71,7 +71,7 @@ func (a *App) openKinds(context.Context) (err error) {
 	}
 	a.desk = &hub.Desk{
 		Ledger: a.ledger, Catalogue: a.catalogue, Folds: []hub.Fold{hub.FoldProfile, account.Fold},
-		Check: a.press.Check, Now: a.now, Watch: a.watch, Workers: a.settings.Work.Deciders,
+		Check: a.press.Check, Now: a.now, Watch: a.watch, Workers: a.settings.Work.Deciders, Log: a.log,
 	}
 	return nil
 }
@@ -113,7 +113,7 @@ func (a *App) openDelivery(context.Context) (err error) {
 	a.dispatcher = &hub.Dispatcher{
 		Ledger: a.ledger, Catalogue: a.catalogue, Renderer: a.press, Archive: a.archive, Email: a.mail, Printer: house,
 		Now: a.now, Watch: a.watch, Seen: a.seen, Worker: workerName(), Workers: work.Senders, Claims: work.Claims, Lease: work.Lease,
-		Retry: hub.DefaultRetry(),
+		Retry: hub.DefaultRetry(), Draining: a.draining.Load, Log: a.log,
 	}
 	return nil
 }

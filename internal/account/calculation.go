@@ -1,18 +1,6 @@
 package account
 
-import (
-	"math/bits"
-
-	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
-)
-
-// Revalue adapts an income by a coefficient in hundred-millionths, rounded half up to the cent.
-func Revalue(income hub.Cents, coefficient int64) hub.Cents {
-	high, low := bits.Mul64(uint64(income), uint64(coefficient))
-	low, carry := bits.Add64(low, 50_000_000, 0)
-	quotient, _ := bits.Div64(high+carry, low, 100_000_000)
-	return hub.Cents(quotient)
-}
+import "caisse-nationale-auxiliaire.be/courrier/internal/hub"
 
 // BandShare is what one band of an assessment adds to the quarter's contribution: its rate on the part of the
 // income inside it, for a quarter of the year.

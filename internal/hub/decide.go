@@ -30,21 +30,27 @@ func (d *Desk) decide(dos *dossier, e *numbered) []numberedEntry {
 func (d *Desk) decideEvent(dos *dossier, e Event, retold bool) Entry {
 	entry := Entry{Event: e, Retold: retold}
 	file := dos.file
-	err := d.fold(&file, e, retold)
-	if err == nil {
-		err = d.receipt(&entry, dos, e)
-	}
-	if err == nil && !file.Known() {
-		entry.Waiting = true
-	} else if err == nil {
-		err = d.ask(&entry, &file)
-	}
-	if err != nil {
+	if err := d.fill(&entry, &file, dos); err != nil {
 		return Entry{Event: e, Retold: retold, Dead: deadLetter(e, err, d.Now())}
 	}
 	dos.file = file
 	entry.File = &file
 	return entry
+}
+
+func (d *Desk) fill(entry *Entry, file *File, dos *dossier) (err error) {
+	defer guard(d.Log, entry.Event.Type, &err)
+	if err := d.fold(file, entry.Event, entry.Retold); err != nil {
+		return err
+	}
+	if err := d.receipt(entry, dos, entry.Event); err != nil {
+		return err
+	}
+	if !file.Known() {
+		entry.Waiting = true
+		return nil
+	}
+	return d.ask(entry, file)
 }
 
 // fold applies the event to the file. An event that waited was folded when it came in.

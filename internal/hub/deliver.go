@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 )
@@ -28,6 +29,9 @@ type Dispatcher struct {
 	Claims  int           // deliveries claimed at once
 	Lease   time.Duration // how long a claim holds: longer than any hand-over, short enough to be taken up soon after a crash
 	Retry   RetryPolicy
+	// Draining tells that the hub is stopping: e-mails that were claimed are then left to their leases. nil is never.
+	Draining func() bool
+	Log      *slog.Logger // told of mistakes of the hub's own; nil is slog.Default
 
 	once     sync.Once
 	begins   *group[Lease]
@@ -115,6 +119,9 @@ func (d *Dispatcher) forEach(jobs []Job, do func(Job) (Outcome, error)) (Round, 
 
 // deliver takes one e-mail or task to its outcome and writes it down.
 func (d *Dispatcher) deliver(ctx context.Context, job Job) (Outcome, error) {
+	if d.Draining != nil && d.Draining() {
+		return Outcome{}, nil
+	}
 	outcome, settled := d.settledBefore(job)
 	if !settled {
 		var err error
@@ -123,10 +130,35 @@ func (d *Dispatcher) deliver(ctx context.Context, job Job) (Outcome, error) {
 		}
 	}
 	outcome.Now = d.Now()
-	if _, err := d.finishes.do(ctx, outcome); err != nil {
-		return outcome, fmt.Errorf("writing down outcomes: %w", err)
+	return outcome, d.writeDown(ctx, outcome)
+}
+
+// writeDownWithin bounds one try to write outcomes down.
+const writeDownWithin = 2 * time.Second
+
+// writeDown writes an outcome down even when ctx has just ended, and while the lease holds tries again what the ledger
+// fails at: the other side's answer is known nowhere else, and to forget it is to hand over twice.
+func (d *Dispatcher) writeDown(ctx context.Context, o Outcome) error {
+	for until, wait := time.Now().Add(d.Lease/2), 100*time.Millisecond; ; wait *= 2 {
+		err := d.finish(ctx, o)
+		if err == nil || IsPermanent(err) || time.Now().Add(wait).After(until) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(wait):
+		}
 	}
-	return outcome, nil
+}
+
+func (d *Dispatcher) finish(ctx context.Context, o Outcome) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeDownWithin)
+	defer cancel()
+	if _, err := d.finishes.do(ctx, o); err != nil {
+		return fmt.Errorf("writing down outcomes: %w", err)
+	}
+	return nil
 }
 
 // settledBefore is the outcome of a job that must not, or need not, be handed over.
@@ -204,7 +236,8 @@ func (d *Dispatcher) attempt(job Job, started time.Time, state State, answer Ans
 // there is a letter among them.
 func (d *Dispatcher) seal(ctx context.Context, job Job, sender interface {
 	Seal(p Parcel) ([]byte, error)
-}) (Sealed, error) {
+}) (_ Sealed, err error) {
+	defer guard(d.Log, "the letter or e-mail "+job.Delivery.Code, &err)
 	parcel := Parcel{Delivery: job.Delivery, Message: job.Message, Document: job.Document}
 	if needsPDF(job) {
 		letter := *job.Document.Letter

@@ -84,6 +84,9 @@ func (paper) Render(_ context.Context, l *Letter) (Rendered, error) {
 	if l.Title == "unprintable" {
 		return Rendered{}, Permanentf("no glyph")
 	}
+	if l.Title == "panics" {
+		panic("integer overflow")
+	}
 	return Rendered{PDF: []byte{byte('0' + len(l.Fallback))}, Pages: 1}, nil
 }
 
@@ -107,6 +110,58 @@ func dispatcher(t *testing.T, ledger Deliverer, r *relay, kinds ...Kind) *Dispat
 	return &Dispatcher{
 		Ledger: ledger, Catalogue: catalogue, Renderer: paper{}, Archive: shelf{}, Email: r, Printer: r,
 		Now: func() time.Time { return now }, Workers: 2, Claims: 10, Lease: time.Minute, Retry: DefaultRetry(),
+	}
+}
+
+func anEmail() Job {
+	return Job{Delivery: Delivery{ID: "d", Code: "T-1", Channel: ChannelEmail}, Document: Document{Email: &Email{}}}
+}
+
+// forgetful is a ledger that cannot write outcomes down at first, and not at all for a caller who gave up.
+type forgetful struct {
+	oneJob
+	fails int
+}
+
+func (f *forgetful) Finish(ctx context.Context, outcomes []Outcome) error {
+	if f.fails--; f.fails >= 0 {
+		return errors.New("the database restarts")
+	}
+	return errors.Join(ctx.Err(), f.oneJob.Finish(ctx, outcomes))
+}
+
+func TestAnswerIsWrittenDownWhateverHappens(t *testing.T) {
+	for name, c := range map[string]struct {
+		fails   int
+		stopped bool
+	}{"the database restarts": {fails: 2}, "the hub stops meanwhile": {stopped: true}} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			ledger := &forgetful{fails: c.fails}
+			ledger.jobs = []Job{anEmail()}
+			d := dispatcher(t, ledger, &relay{}, receipt())
+			d.Watch = func(step Step, _ int) {
+				if step == StepHandedOver && c.stopped {
+					cancel()
+				}
+			}
+			if _, err := d.DeliverDue(ctx); err != nil {
+				t.Fatal(err)
+			}
+			if got := ledger.outcomes[ledger.jobs[0].Delivery.ID].State; got != SentState {
+				t.Errorf("state %q, want what the relay answered", got)
+			}
+		})
+	}
+}
+
+func TestDrainingTakesNothingUp(t *testing.T) {
+	ledger, r := &oneJob{jobs: []Job{anEmail()}}, &relay{}
+	d := dispatcher(t, ledger, r, receipt())
+	d.Draining = func() bool { return true }
+	if _, err := d.DeliverDue(t.Context()); err != nil || r.sent != 0 || len(ledger.outcomes) != 0 {
+		t.Errorf("%d sent, outcomes %v, error %v", r.sent, ledger.outcomes, err)
 	}
 }
 
@@ -139,6 +194,9 @@ func TestDeliver(t *testing.T) {
 		{name: "unprintable attachment", job: func(j *Job) {
 			j.Document = Document{Letter: &Letter{Title: "unprintable"}, Email: &Email{Attachment: "a.pdf"}}
 		}, want: Failed, fallback: true},
+		{name: "the press panics", job: func(j *Job) {
+			j.Document = Document{Letter: &Letter{Title: "panics"}, Email: &Email{Attachment: "a.pdf"}}
+		}, want: Failed, fallback: true},
 		{name: "kind gone", job: func(j *Job) { j.Delivery.Code = "X" }, want: Failed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -146,7 +204,7 @@ func TestDeliver(t *testing.T) {
 			if c.kind != nil {
 				c.kind(&kind)
 			}
-			job := Job{Delivery: Delivery{ID: "d", Code: "T-1", Channel: ChannelEmail}, Document: Document{Email: &Email{}}}
+			job := anEmail()
 			if c.job != nil {
 				c.job(&job)
 			}
@@ -163,8 +221,7 @@ func TestDeliver(t *testing.T) {
 }
 
 func TestALostLeaseIsLeftAlone(t *testing.T) {
-	job := Job{Delivery: Delivery{ID: "d", Code: "T-1", Channel: ChannelEmail}, Document: Document{Email: &Email{}}}
-	ledger, r := &oneJob{jobs: []Job{job}, lost: true}, &relay{}
+	ledger, r := &oneJob{jobs: []Job{anEmail()}, lost: true}, &relay{}
 	if _, err := dispatcher(t, ledger, r, receipt()).DeliverDue(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -199,6 +256,21 @@ type slowHouse struct {
 func (h slowHouse) SendBatch(ctx context.Context, batch string, letters []Sealed) (Answer, error) {
 	<-h.until
 	return h.relay.SendBatch(ctx, batch, letters)
+}
+
+// awayShelf is an archive that is away.
+type awayShelf struct{ shelf }
+
+func (awayShelf) Put(context.Context, string, []byte) error { return errors.New("the archive is away") }
+
+func TestLettersWaitForTheArchive(t *testing.T) {
+	ledger := &oneJob{jobs: []Job{{Delivery: Delivery{ID: "a", Code: "T-1", Channel: ChannelLetter}, Document: Document{Letter: &Letter{}}}}}
+	d := dispatcher(t, ledger, &relay{}, receipt())
+	d.Archive = awayShelf{}
+	round, err := d.PrintDue(t.Context())
+	if err != nil || round.Again != 1 || round.Trouble == nil || ledger.outcomes["a"].State != Queued {
+		t.Errorf("%+v, %v: want a trouble that is told", round, err)
+	}
 }
 
 func TestABatchIsKeptWhileItIsPrinted(t *testing.T) {

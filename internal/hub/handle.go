@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 )
 
@@ -18,7 +19,8 @@ type Desk struct {
 	Check   func(Document) error
 	Now     func() time.Time
 	Watch   Watcher
-	Workers int // files decided at the same time; at least 1
+	Workers int          // files decided at the same time; at least 1
+	Log     *slog.Logger // told of mistakes of the hub's own; nil is slog.Default
 }
 
 // Fold applies an event to a file and returns the file as it then is. It must not change what its argument

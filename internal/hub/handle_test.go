@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +94,8 @@ func receipt() Kind {
 			block.Mentions = nil
 		case "staff":
 			return Document{}, &StaffError{Title: "Chercher le tribunal", Err: errors.New("code postal inconnu")}
+		case "panics":
+			panic("integer overflow")
 		}
 		return Document{Letter: &Letter{Blocks: []Block{block}}}, err
 	}
@@ -206,6 +209,21 @@ func TestABadEventDoesNotBlockItsNeighbours(t *testing.T) {
 	}
 	if got := strings.Join(words(ledger.entries), " "); got != "recorded dead letter" {
 		t.Errorf("entries are %q", got)
+	}
+}
+
+func TestAPanicIsADeadLetter(t *testing.T) {
+	ledger := newMemory()
+	desk := testDesk(t, ledger)
+	desk.Log = slog.New(slog.DiscardHandler)
+	if err := desk.Handle(t.Context(), []Intake{registered("1", "A"), paid("2", "A", "panics"), paid("3", "A", "")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(words(ledger.entries), " "); got != "recorded dead letter" {
+		t.Fatalf("entries are %q", got)
+	}
+	if reason := ledger.entries[1].Dead.Reason; !strings.Contains(reason, "mistake in the hub") {
+		t.Errorf("reason %q", reason)
 	}
 }
 

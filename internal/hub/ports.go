@@ -53,6 +53,9 @@ type BatchSender interface {
 type Answer struct {
 	Code int // SMTP code; 0 where there is none
 	Text string
+	// Digests are those of letters, by delivery, that were handed over earlier as other bytes than now: by another
+	// version of the press, before a crash. What is on paper is the truth.
+	Digests map[string]string
 }
 
 // Archive keeps the bytes that were sent, by their SHA-256 in hexadecimal. Putting the same bytes twice is

@@ -22,11 +22,11 @@ func (d *Dispatcher) PrintDue(ctx context.Context) (Round, error) {
 	}
 	defer d.keep(ctx, jobs)()
 	d.Watch.at(StepClaimed, len(jobs))
-	parcels, ready, err := d.sealBatch(ctx, jobs)
+	parcels, ready, round, err := d.sealBatch(ctx, jobs)
 	if err != nil || len(parcels) == 0 {
-		return Round{Claimed: len(jobs)}, err
+		return round, err
 	}
-	return d.handOver(ctx, batch, parcels, ready, len(jobs))
+	return d.handOver(ctx, batch, parcels, ready, round)
 }
 
 // keep renews the leases of a batch until what it returns is called. Without it a batch that takes longer than a lease
@@ -63,9 +63,9 @@ func leasesOf(jobs []Job) []Lease {
 
 // sealBatch renders and archives the batch's letters, Workers at a time, and writes down at once those that
 // must not go or cannot be rendered.
-func (d *Dispatcher) sealBatch(ctx context.Context, jobs []Job) (parcels []Sealed, ready []Job, err error) {
+func (d *Dispatcher) sealBatch(ctx context.Context, jobs []Job) (parcels []Sealed, ready []Job, round Round, err error) {
 	var mu sync.Mutex
-	_, err = d.forEach(jobs, func(job Job) (Outcome, error) {
+	round, err = d.forEach(jobs, func(job Job) (Outcome, error) {
 		outcome, settled := d.settledBefore(job)
 		if !settled {
 			sealed, sealErr := d.seal(ctx, job, d.Printer)
@@ -78,16 +78,15 @@ func (d *Dispatcher) sealBatch(ctx context.Context, jobs []Job) (parcels []Seale
 			outcome = d.afterError(job, sealed, sealErr)
 		}
 		outcome.Now = d.Now()
-		_, finishErr := d.finishes.do(ctx, outcome)
-		return outcome, finishErr
+		return outcome, d.writeDown(ctx, outcome)
 	})
 	d.Watch.at(StepRendered, len(parcels))
-	return parcels, ready, err
+	return parcels, ready, round, err
 }
 
 // handOver gives the sealed letters to the print house. Begin comes first: from then on the batch's letters
 // stay as they are, for they may be on paper already.
-func (d *Dispatcher) handOver(ctx context.Context, batch string, parcels []Sealed, jobs []Job, claimed int) (Round, error) {
+func (d *Dispatcher) handOver(ctx context.Context, batch string, parcels []Sealed, jobs []Job, round Round) (Round, error) {
 	leases := leasesOf(jobs)
 	lost, err := d.begin(ctx, leases)
 	for i := range leases {
@@ -97,19 +96,22 @@ func (d *Dispatcher) handOver(ctx context.Context, batch string, parcels []Seale
 		}
 	}
 	if err != nil {
-		return Round{Claimed: claimed}, err
+		return round, err
 	}
 	started := d.Now()
 	answer, err := d.Printer.SendBatch(ctx, batch, parcels)
 	d.Watch.at(StepHandedOver, len(parcels))
-	round := Round{Claimed: claimed}
 	outcomes := make([]Outcome, len(jobs))
 	for i, job := range jobs {
 		if err == nil {
+			if earlier, ok := answer.Digests[job.Delivery.ID]; ok {
+				parcels[i].Digest = earlier
+			}
 			outcomes[i] = d.accepted(job, parcels[i], started, answer)
 		} else {
 			outcomes[i] = d.afterError(job, parcels[i], err)
-			round.Again, round.Trouble = len(jobs), err
+			round.Again++
+			round.Trouble = err
 		}
 		outcomes[i].Now = d.Now()
 	}

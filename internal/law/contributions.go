@@ -59,10 +59,18 @@ func (c Contributions) Revalue(income hub.Cents) (hub.Cents, error) {
 	if c.Coefficient == 0 {
 		return 0, &UnknownFigureError{"coefficient of revaluation", c.Year}
 	}
+	return Revalue(income, c.Coefficient), nil
+}
+
+// Revalue adapts an income, or a loss, by a coefficient in hundred-millionths, rounded to the nearest cent.
+func Revalue(income hub.Cents, coefficient int64) hub.Cents {
+	if income < 0 {
+		return -Revalue(-income, coefficient)
+	}
 	// In two parts, for the product of a large income and the coefficient does not fit 64 bits.
 	const one = 100_000_000
 	whole, part := int64(income)/one, int64(income)%one
-	return hub.Cents(whole*c.Coefficient + (part*c.Coefficient+one/2)/one), nil
+	return hub.Cents(whole*coefficient + (part*coefficient+one/2)/one)
 }
 
 // Secondary is the yearly income from which a secondary occupation pays; below it nothing is due.

@@ -66,6 +66,7 @@ func TestRevalue(t *testing.T) {
 	}
 	for income, want := range map[hub.Cents]hub.Cents{
 		0: 0, 1: 1, 10_000_00: 10_723_63, 30_000_00: 32_170_88, 999_999_999_99: 1_072_362_689_99,
+		-1: -1, -12_500_00: -13_404_53,
 	} {
 		if got, err := figures.Revalue(income); got != want || err != nil {
 			t.Errorf("%d: %d, %v, want %d", income, got, err, want)

@@ -66,15 +66,15 @@ func (s *Sender) addressTo(msg *gomail.Msg, p hub.Parcel) error {
 	return nil
 }
 
-// head fills the other headers. Date is the day the message was decided: one that followed the clock would change
-// the bytes at every try.
+// head fills the other headers. Date is the beginning of the day the message was decided: one that followed the clock
+// would change the bytes at every try, and a later hour may not have come yet, which spam filters hold against a mail.
 func (s *Sender) head(msg *gomail.Msg, p hub.Parcel) error {
 	if p.Message.Decided.IsZero() {
 		return errors.New("its message bears no date")
 	}
 	email := p.Document.Email
 	msg.Subject(oneLine(email.Subject))
-	msg.SetDateWithValue(p.Message.Decided.At(8, 0))
+	msg.SetDateWithValue(p.Message.Decided.At(0, 0))
 	msg.SetMessageIDWithValue(oneLine(p.Delivery.ID) + "@" + s.from.domain)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetGenHeader(gomail.HeaderContentLang, oneLine(string(email.Lang)))

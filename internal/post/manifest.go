@@ -108,25 +108,23 @@ func readManifest(folder string) (Manifest, error) {
 	return m, nil
 }
 
-// same reports the first letter in which two manifests of one batch differ; both are in print order.
-func (m Manifest) same(there Manifest) error {
-	for i := range max(len(m.Letters), len(there.Letters)) {
-		switch {
-		case i >= len(there.Letters):
-			return m.differs("delivery %s is not in the folder", m.Letters[i].Delivery)
-		case i >= len(m.Letters):
-			return m.differs("the folder also holds delivery %s", there.Letters[i].Delivery)
-		case m.Letters[i].Delivery != there.Letters[i].Delivery:
-			return m.differs("the folder holds delivery %s where %s is handed over", there.Letters[i].Delivery, m.Letters[i].Delivery)
-		case m.Letters[i].SHA256 != there.Letters[i].SHA256:
-			return m.differs("delivery %s is %s in the folder and %s now", m.Letters[i].Delivery, there.Letters[i].SHA256, m.Letters[i].SHA256)
+// earlier finds m's letters in the manifest that is there, and returns the digests of those that are other bytes there.
+func (m Manifest) earlier(there Manifest) (map[string]string, error) {
+	printed := make(map[string]string, len(there.Letters))
+	for _, l := range there.Letters {
+		printed[l.Delivery] = l.SHA256
+	}
+	digests := map[string]string{}
+	for _, l := range m.Letters {
+		digest, ok := printed[l.Delivery]
+		if !ok {
+			return nil, fmt.Errorf("print batch %s was handed over before with other letters: delivery %s is not in the folder", m.Batch, l.Delivery)
+		}
+		if digest != l.SHA256 {
+			digests[l.Delivery] = digest
 		}
 	}
-	return nil
-}
-
-func (m Manifest) differs(format string, args ...any) error {
-	return fmt.Errorf("print batch %s was handed over before with other letters: %s", m.Batch, fmt.Sprintf(format, args...))
+	return digests, nil
 }
 
 func (m Manifest) answer(what string) hub.Answer {

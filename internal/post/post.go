@@ -71,8 +71,9 @@ func (h *House) Seal(p hub.Parcel) ([]byte, error) {
 	return p.PDF, nil
 }
 
-// SendBatch makes the batch's folder, or accepts the one that is there when it holds the same letters. A folder
-// that holds others is an error: which of them were printed is for a person to find out.
+// SendBatch makes the batch's folder, or accepts the one that is there when it holds these letters: perhaps among others,
+// which are settled by now, and perhaps printed otherwise, by the version that ran before a crash. A folder that lacks
+// one is an error: whether it was printed is for a person to find out.
 func (h *House) SendBatch(ctx context.Context, batch string, parcels []hub.Sealed) (hub.Answer, error) {
 	made, err := h.manifest(batch, parcels)
 	if err != nil {
@@ -82,7 +83,9 @@ func (h *House) SendBatch(ctx context.Context, batch string, parcels []hub.Seale
 	there, err := readManifest(final)
 	switch {
 	case err == nil:
-		return made.answer("already handed over"), made.same(there)
+		answer := made.answer("already handed over")
+		answer.Digests, err = made.earlier(there)
+		return answer, err
 	case !errors.Is(err, os.ErrNotExist):
 		return hub.Answer{}, err
 	}

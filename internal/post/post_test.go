@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -104,19 +105,32 @@ func TestSameBatchTwiceIsOnce(t *testing.T) {
 	}
 }
 
+// After a crash a receipt may have settled one letter of the batch, and a new version may print another differently:
+// what the folder holds counts.
+func TestWhatTheFolderHoldsCounts(t *testing.T) {
+	house := open(t, t.TempDir())
+	if _, err := house.SendBatch(t.Context(), "b1", batch()); err != nil {
+		t.Fatal(err)
+	}
+	left := batch()[1:]
+	printed := left[0].Digest
+	left[0].Digest = strings.Repeat("0", 64)
+	answer, err := house.SendBatch(t.Context(), "b1", left)
+	if want := map[string]string{left[0].Delivery.ID: printed}; err != nil || !maps.Equal(answer.Digests, want) {
+		t.Errorf("digests %v, error %v, want %v", answer.Digests, err, want)
+	}
+}
+
 func TestOtherLettersUnderTheSameBatch(t *testing.T) {
-	fewer, more, other, changed := batch()[1:], append(batch(), sealed("d6", hub.ChannelLetter, hub.NL, 1)), batch(), batch()
+	more, other := append(batch(), sealed("d6", hub.ChannelLetter, hub.NL, 1)), batch()
 	other[3] = sealed("d9", hub.ChannelLetter, hub.FR, 1)
-	changed[3].Digest = strings.Repeat("0", 64)
 	for _, c := range []struct {
 		name    string
 		parcels []hub.Sealed
 		want    []string // in the error
 	}{
-		{"a letter less", fewer, []string{"b1", "also holds delivery d4"}},
 		{"a letter more", more, []string{"b1", "delivery d6 is not in the folder"}},
-		{"another letter", other, []string{"b1", "d1", "d2"}},
-		{"another content", changed, []string{"b1", "d1", batch()[3].Digest, strings.Repeat("0", 64)}},
+		{"another letter", other, []string{"b1", "delivery d9 is not in the folder"}},
 	} {
 		dir := t.TempDir()
 		house := open(t, dir)

@@ -6,6 +6,7 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/documents/clauses"
 	"caisse-nationale-auxiliaire.be/courrier/internal/account"
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
+	"caisse-nationale-auxiliaire.be/courrier/internal/law"
 	"caisse-nationale-auxiliaire.be/courrier/internal/text"
 )
 
@@ -62,7 +63,7 @@ func (n notice) view(f Facts, lang hub.Lang) view {
 	a := f.Assessment
 	if a.Coefficient > 0 {
 		v.Coefficient = fmt.Sprintf("%d,%08d", a.Coefficient/100_000_000, a.Coefficient%100_000_000)
-		v.Revalued = account.Revalue(a.Income, a.Coefficient)
+		v.Revalued = law.Revalue(a.Income, a.Coefficient)
 	}
 	for _, b := range a.Bands {
 		v.Bands = append(v.Bands, band{b.From, b.To, b.Rate, account.BandShare(b, v.Revalued)})
