@@ -29,7 +29,13 @@ type demoCommand struct {
 // Run walks the year and accounts for it. Figures that do not add up are an error.
 func (d *demoCommand) Run(ctx context.Context, settings config.Config, c *streams) error {
 	started := time.Now()
+	if err := embeddedOnly(settings); err != nil {
+		return err
+	}
 	if err := clearDemo(d.Dir); err != nil {
+		return err
+	}
+	if err := markDemo(d.Dir); err != nil {
 		return err
 	}
 	walk, err := newYearWalk(ctx, d, settings, c)
@@ -47,8 +53,11 @@ func (d *demoCommand) Run(ctx context.Context, settings config.Config, c *stream
 	return walk.account(d.Dir)
 }
 
-// marker is left in a demo's folder, so that the next demo replaces no folder that is not one.
-const marker = "report.json"
+// marker is in a demo's folder from its first moment, so that the next demo replaces a folder that is one, and no other.
+const marker = ".courrier-demo"
+
+// reportFile has the figures of a demo, for machines.
+const reportFile = "report.json"
 
 func clearDemo(dir string) error {
 	entries, err := os.ReadDir(dir)
@@ -62,6 +71,26 @@ func clearDemo(dir string) error {
 		return fmt.Errorf("--dir %s holds something that is no earlier demo; choose another folder or empty it", dir)
 	}
 	return os.RemoveAll(dir)
+}
+
+func markDemo(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, marker), []byte("The next demo may replace this folder.\n"), 0o644)
+}
+
+// embeddedOnly refuses real servers: a believable year must not be written into a real ledger, nor mailed to anyone.
+func embeddedOnly(settings config.Config) error {
+	for _, part := range []struct{ setting, value string }{
+		{"kafka-brokers", strings.Join(settings.Kafka.Brokers, ",")}, {"database-url", settings.Database.URL}, {"redis-url", settings.Redis.URL},
+		{"smtp-url", settings.SMTP.URL}, {"archive-url", settings.Archive.URL}, {"letters-dir", settings.Letters.Dir},
+	} {
+		if part.value != "" {
+			return fmt.Errorf("setting --%s names a real part, and a demo runs on embedded ones alone: leave it out", part.setting)
+		}
+	}
+	return nil
 }
 
 // clock is the virtual clock of a demo.
@@ -193,8 +222,12 @@ func (w *yearWalk) releaseNewsletters(ctx context.Context, day hub.Date) error {
 			return err
 		}
 		plan := hub.CampaignPlan{Name: "newsletter-" + issue.Issue, Raises: hub.ClockNewsletter, Facts: facts, Audience: hub.Audience{Subscribers: true}}
-		if _, err := w.app.campaigns.Plan(ctx, plan, "claire", w.clock.now()); err != nil {
+		planned, err := w.app.campaigns.Plan(ctx, plan, "claire", w.clock.now())
+		if err != nil {
 			return err
+		}
+		if planned.Tally.Listed == 0 {
+			continue // in a small world nobody may have subscribed
 		}
 		if err := w.app.campaigns.Release(ctx, plan.Name, "luc", w.clock.now()); err != nil {
 			return err
@@ -225,7 +258,7 @@ func (w *yearWalk) account(dir string) error {
 	if err := w.report.print(w.console.out); err != nil {
 		return err
 	}
-	if err := w.report.write(filepath.Join(dir, marker)); err != nil {
+	if err := w.report.write(filepath.Join(dir, reportFile)); err != nil {
 		return err
 	}
 	fmt.Fprintf(w.console.out, `

@@ -61,7 +61,7 @@ func digestsOf(t *testing.T, dir string) map[string]string {
 
 func figuresOf(t *testing.T, dir string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(dir, marker))
+	text, err := os.ReadFile(filepath.Join(dir, reportFile))
 	var r report
 	if err == nil {
 		err = json.Unmarshal(text, &r)
@@ -103,5 +103,26 @@ func TestFiguresThatDoNotAddUp(t *testing.T) {
 		if spoil(r); r.check() == nil {
 			t.Errorf("nobody sees that %s", name)
 		}
+	}
+}
+
+func TestADemoReplacesADemoAndNothingElse(t *testing.T) {
+	demo := func(dir string, more ...string) error {
+		return run(t.Context(), append([]string{"demo", "--dir", dir}, more...), io.Discard, io.Discard)
+	}
+	foreign, interrupted := t.TempDir(), t.TempDir()
+	for _, file := range []string{filepath.Join(foreign, reportFile), filepath.Join(interrupted, marker)} {
+		if err := os.WriteFile(file, []byte("{}"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := demo(foreign); err == nil || !strings.Contains(err.Error(), "no earlier demo") {
+		t.Errorf("a folder with a report of something else: error %v", err)
+	}
+	if err := demo(t.TempDir(), "--database-url", "postgres://localhost/real"); err == nil || !strings.Contains(err.Error(), "--database-url") {
+		t.Errorf("a real database: error %v", err)
+	}
+	if err := clearDemo(interrupted); err != nil {
+		t.Errorf("a demo that was interrupted: error %v", err)
 	}
 }

@@ -85,7 +85,7 @@ func lookAround(t *testing.T) (places []place, private *detector) {
 		t.Fatal(err)
 	}
 	places = append(places, place{"log", strings.Split(log.String(), "\n")}, place{"standard output", strings.Split(out.String(), "\n")},
-		place{"file names", fileNames(t, dir)}, place{"report and manifests", contents(t, dir, marker, "letters/*/manifest.json")})
+		place{"file names", fileNames(t, dir)}, place{"report and manifests", contents(t, dir, reportFile, "letters/*/manifest.json")})
 	places = append(places, mailPlaces(t, contents(t, dir, "mail/*.eml"))...)
 	places = append(places, kafkaPlaces(t, filepath.Join(dir, "kafka"))...)
 	db := openForAccounts(t, "sqlite:"+filepath.Join(dir, "courrier.db"))

@@ -81,8 +81,8 @@ func (d *Dispatcher) deliverRound(ctx context.Context, c Claim) (Round, error) {
 // Round counts what a round came to.
 type Round struct {
 	Claimed int
-	Again   int // to be tried again later
-	// Trouble is the last temporary failure, for whoever reports that another system is away.
+	Again   int // to be tried again later, because another system is away
+	// Trouble is the last such failure, for whoever reports it. It names nobody, for it ends in logs.
 	Trouble error
 }
 
@@ -107,7 +107,7 @@ func (d *Dispatcher) forEach(jobs []Job, do func(Job) (Outcome, error)) (Round, 
 			mu.Lock()
 			defer mu.Unlock()
 			errs = append(errs, err)
-			if outcome.State == Queued && outcome.Note != "" {
+			if outcome.State == Queued && !outcome.Alone {
 				round.Again++
 				round.Trouble = errors.New(outcome.Note)
 			}
@@ -208,10 +208,18 @@ func (d *Dispatcher) send(ctx context.Context, job Job) (Outcome, error) {
 	d.Watch.at(StepHandedOver, 1)
 	if err != nil {
 		outcome := d.afterError(job, sealed, err)
-		outcome.Attempt = d.attempt(job, started, outcome.State, answer, err)
+		if tried(err) {
+			outcome.Attempt = d.attempt(job, started, outcome.State, answer, err)
+		}
 		return outcome, nil
 	}
 	return d.accepted(job, sealed, started, answer), nil
+}
+
+// tried tells that the other side was asked at all.
+func tried(err error) bool {
+	var later *LaterError
+	return !errors.As(err, &later) || later.Wait == 0
 }
 
 func (d *Dispatcher) accepted(job Job, s Sealed, started time.Time, answer Answer) Outcome {

@@ -156,6 +156,25 @@ func TestAnswerIsWrittenDownWhateverHappens(t *testing.T) {
 	}
 }
 
+func TestOnlyAnotherSystemsTroubleIsTold(t *testing.T) {
+	for _, c := range []struct {
+		answer error
+		again  int
+		tried  bool
+	}{
+		{errors.New("connection refused"), 1, true},
+		{&UncertainError{errors.New("connection lost after the dot")}, 1, true},
+		{&LaterError{Err: errors.New("451 greylisted")}, 0, true},
+		{&LaterError{Err: errors.New("limit"), Wait: time.Second}, 0, false},
+	} {
+		ledger := &oneJob{jobs: []Job{anEmail()}}
+		round, err := dispatcher(t, ledger, &relay{err: c.answer}, receipt()).DeliverDue(t.Context())
+		if err != nil || round.Again != c.again || (ledger.outcomes["d"].Attempt != nil) != c.tried {
+			t.Errorf("%v: %+v, %v, attempt %v", c.answer, round, err, ledger.outcomes["d"].Attempt)
+		}
+	}
+}
+
 func TestDrainingTakesNothingUp(t *testing.T) {
 	ledger, r := &oneJob{jobs: []Job{anEmail()}}, &relay{}
 	d := dispatcher(t, ledger, r, receipt())
@@ -181,6 +200,8 @@ func TestDeliver(t *testing.T) {
 		{name: "refused for good", answer: Permanent(errors.New("550")), want: Failed, sent: 1, fallback: true},
 		{name: "refused for good, e-mail only", kind: func(k *Kind) { k.Channels = k.Channels[:1] }, answer: Permanent(errors.New("550")), want: Failed, sent: 1},
 		{name: "refused for now", answer: errors.New("451"), want: Queued, sent: 1},
+		{name: "its turn has not come, the 26th time", job: func(j *Job) { j.Delivery.Attempts = 25 },
+			answer: &LaterError{Err: errors.New("limit"), Wait: time.Second}, want: Queued, sent: 1},
 		{name: "refused for now once too often", job: func(j *Job) { j.Delivery.Attempts = 25 }, answer: errors.New("451"), want: Failed, sent: 1, fallback: true},
 		{name: "nobody knows, must arrive", answer: &UncertainError{errors.New("lost")}, want: Queued, sent: 1},
 		{name: "nobody knows, merely helpful", kind: func(k *Kind) { k.ParkUncertain = true }, answer: &UncertainError{errors.New("lost")}, want: Uncertain, sent: 1},

@@ -3,6 +3,7 @@ package hub
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // permanent marks an error that trying again cannot cure.
@@ -34,6 +35,17 @@ type UncertainError struct{ Err error }
 
 func (e *UncertainError) Error() string { return "outcome unknown: " + e.Err.Error() }
 func (e *UncertainError) Unwrap() error { return e.Err }
+
+// LaterError tells that this delivery alone must wait, while the other side is well: a mailbox is full, or a turn to
+// send has not come.
+type LaterError struct {
+	Err error
+	// Wait above zero is how long, and then nothing was tried.
+	Wait time.Duration
+}
+
+func (e *LaterError) Error() string { return e.Err.Error() }
+func (e *LaterError) Unwrap() error { return e.Err }
 
 // ErrConflict says that another process changed what a transaction had read: read again and decide afresh.
 var ErrConflict = errors.New("changed by another process meanwhile")

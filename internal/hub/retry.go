@@ -36,7 +36,11 @@ func (d *Dispatcher) afterError(job Job, s Sealed, err error) Outcome {
 	kind, _ := d.Catalogue.ByCode(job.Delivery.Code)
 	outcome := Outcome{Job: job, Digest: s.Digest, Pages: s.Pages, Note: err.Error()}
 	var unknown *UncertainError
+	var later *LaterError
 	switch {
+	case errors.As(err, &later) && later.Wait > 0:
+		outcome.State, outcome.Alone = Queued, true
+		outcome.Retry = d.Now().Add(later.Wait)
 	case errors.As(err, &unknown) && kind.ParkUncertain:
 		outcome.State = Uncertain
 	case IsPermanent(err) || job.Delivery.Attempts+1 >= d.Retry.Tries:
@@ -44,6 +48,7 @@ func (d *Dispatcher) afterError(job Job, s Sealed, err error) Outcome {
 		outcome.Fallback = d.fallbackNow(kind, job.Delivery)
 	default:
 		outcome.State = Queued
+		outcome.Alone = errors.As(err, &later)
 		outcome.Retry = d.Now().Add(d.Retry.after(job.Delivery.Attempts+1, job.Delivery.ID))
 	}
 	return outcome

@@ -126,6 +126,7 @@ type Outcome struct {
 	Digest  string
 	Pages   int
 	Attempt *Attempt // nil when nothing was tried
+	Alone   bool     // when State is Queued: for a reason of its own, while the other side is well
 	// Fallback is the delivery to queue in its place; nil when there is none.
 	Fallback *Delivery
 	Now      time.Time

@@ -46,6 +46,8 @@ func (e stageError) class() error {
 		return hub.Permanent(e)
 	case !spoken && e.stage == atAnswer:
 		return &hub.UncertainError{Err: e}
+	case spoken && answer.Code/100 == 4 && answer.Code != 421 && e.stage != atMail:
+		return &hub.LaterError{Err: e} // greylisting, a full mailbox
 	}
 	return e
 }

@@ -3,15 +3,19 @@ package mail
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
+// nextTurn is when an e-mail whose turn has not come asks again.
+const nextTurn = 5 * time.Second
+
 // Send hands a sealed e-mail to the relay and returns its answer, such as "2.0.0 Ok: queued as 4F2A".
 //
 // A refusal with code 5xx is permanent, unless it is about our own settings (connection, authentication, sender
-// address); a code 4xx, or a connection lost before the final dot, is worth another try; a connection lost after
-// it is *hub.UncertainError. The answer is filled whenever the relay gave one.
+// address); a code 4xx, or a connection lost before the final dot, is worth another try, and is *hub.LaterError when the
+// relay has something against this e-mail alone; a connection lost after the dot is *hub.UncertainError. The answer is filled whenever the relay gave one.
 func (s *Sender) Send(ctx context.Context, sealed hub.Sealed) (hub.Answer, error) {
 	to, err := parseAddress(sealed.Message.Recipient.Email)
 	if err != nil {
@@ -21,7 +25,7 @@ func (s *Sender) Send(ctx context.Context, sealed hub.Sealed) (hub.Answer, error
 	defer cancel()
 	if s.options.Limit != nil {
 		if err := s.options.Limit(ctx, to.domain); err != nil {
-			return hub.Answer{}, fmt.Errorf("waiting for a turn to send: %w", err)
+			return hub.Answer{}, &hub.LaterError{Err: fmt.Errorf("waiting for a turn to send: %w", err), Wait: nextTurn}
 		}
 	}
 	return s.handOver(ctx, letter{from: s.from, to: to, content: sealed.Bytes})

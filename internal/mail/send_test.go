@@ -84,7 +84,7 @@ func TestTimeoutIncludesWaitingForATurn(t *testing.T) {
 		<-ctx.Done()
 		return ctx.Err()
 	}})
-	if _, err := sender.Send(t.Context(), sealed(t, sender, "d1")); !errors.Is(err, context.DeadlineExceeded) || classOf(err) != again {
+	if _, err := sender.Send(t.Context(), sealed(t, sender, "d1")); !errors.Is(err, context.DeadlineExceeded) || classOf(err) != later {
 		t.Errorf("error %v", err)
 	}
 }

@@ -108,12 +108,14 @@ func (s *scripted) say(c net.Conn, stage, otherwise string) bool {
 const (
 	accepted  = "accepted"
 	again     = "again"
+	later     = "later" // for a reason of this e-mail's own
 	permanent = "permanent"
 	uncertain = "uncertain"
 )
 
 func classOf(err error) string {
 	var unknown *hub.UncertainError
+	var alone *hub.LaterError
 	switch {
 	case err == nil:
 		return accepted
@@ -121,6 +123,8 @@ func classOf(err error) string {
 		return uncertain
 	case hub.IsPermanent(err):
 		return permanent
+	case errors.As(err, &alone):
+		return later
 	}
 	return again
 }
@@ -147,18 +151,18 @@ func TestStages(t *testing.T) {
 		{stage: "MAIL", answer: "drop", want: again},
 		{stage: "MAIL", answer: "hang", want: again},
 		{stage: "RCPT", answer: "421 shutting down", want: again, code: 421},
-		{stage: "RCPT", answer: "451 greylisted", want: again, code: 451},
+		{stage: "RCPT", answer: "451 greylisted", want: later, code: 451},
 		{stage: "RCPT", answer: "550 5.1.1 unknown user", want: permanent, code: 550},
 		{stage: "RCPT", answer: "530 log in first", want: again, code: 530},
 		{stage: "RCPT", answer: "drop", want: again},
 		{stage: "DATA", answer: "421 shutting down", want: again, code: 421},
-		{stage: "DATA", answer: "451 later", want: again, code: 451},
+		{stage: "DATA", answer: "451 later", want: later, code: 451},
 		{stage: "DATA", answer: "554 no", want: permanent, code: 554},
 		{stage: "DATA", answer: "drop", want: again},
 		{stage: "content", answer: "drop", want: again, size: large},
 		{stage: "dot", answer: "250 2.0.0 queued as B2", want: accepted, code: 250},
 		{stage: "dot", answer: "421 shutting down", want: again, code: 421},
-		{stage: "dot", answer: "451 4.3.0 later", want: again, code: 451},
+		{stage: "dot", answer: "451 4.3.0 later", want: later, code: 451},
 		{stage: "dot", answer: "554 5.7.1 refused", want: permanent, code: 554},
 		{stage: "dot", answer: "drop", want: uncertain},
 		{stage: "dot", answer: "hang", want: uncertain},
