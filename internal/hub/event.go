@@ -37,23 +37,6 @@ type Origin struct {
 	Offset    int64
 }
 
-// DeadLetter is an event that cannot be handled, kept whole with the reason, for staff to read and replay.
-type DeadLetter struct {
-	ID      string
-	Origin  Origin
-	Key     []byte
-	Value   []byte
-	Headers []Header
-	Reason  string // one sentence that a person understands and can act on
-	At      time.Time
-}
-
-// Header is one header of a Kafka record.
-type Header struct {
-	Key   string `json:"key"`
-	Value []byte `json:"value"`
-}
-
 // Sources of the events that the hub raises itself.
 const (
 	SourcePrefix    = "courrier/"

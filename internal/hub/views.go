@@ -63,5 +63,6 @@ type EventRow struct {
 // DeadRow is one dead letter in a list.
 type DeadRow struct {
 	DeadLetter
+	Asked    time.Time // when staff asked the hub to raise it again; zero when nobody did, or when that is done
 	Replayed time.Time // zero while nobody replayed it
 }

@@ -31,10 +31,16 @@ func deadHeaders(d *hub.DeadLetter) []hub.Header {
 	)
 }
 
-// writeDead keeps the same dead letter once, and owes it to its topic once.
+// writeDead keeps the same dead letter once, and owes it to its topic once. One of the hub's own that was raised again
+// has the same identifier: nothing is asked of it any more, and it says why it is refused now.
 func (r *recording) writeDead(ctx context.Context, tx conn) error {
+	_, err := tx.change(ctx, r.dead, `UPDATE dead_letters SET reason = v.reason, asked = 0, replayed = 0 FROM v
+		WHERE dead_letters.id = v.id AND dead_letters.topic = ''`)
+	if err != nil {
+		return err
+	}
 	fresh := map[string]bool{}
-	err := tx.each(ctx, r.dead, r.dead.into("dead_letters", "ON CONFLICT DO NOTHING RETURNING id"), func(scan scanner) error {
+	err = tx.each(ctx, r.dead, r.dead.into("dead_letters", "ON CONFLICT DO NOTHING RETURNING id"), func(scan scanner) error {
 		var id string
 		err := scan(&id)
 		fresh[id] = true
@@ -53,35 +59,13 @@ func (r *recording) writeDead(ctx context.Context, tx conn) error {
 	return err
 }
 
-// DeadLetters lists those first that were not replayed yet, and of these and of the others the newest first. Whoever
-// replays a page and asks again so comes to the end.
-func (s *Store) DeadLetters(ctx context.Context, most int) ([]hub.DeadRow, error) {
-	var letters []hub.DeadRow
-	err := s.read.rows(ctx, `SELECT id, topic, partition, position, key, value, headers, reason, at, replayed
-		FROM dead_letters ORDER BY replayed > 0, at DESC, id LIMIT $1`, []any{most}, func(scan scanner) error {
-		var d hub.DeadRow
-		var headers string
-		var at, replayed int64
-		if err := scan(&d.ID, &d.Origin.Topic, &d.Origin.Partition, &d.Origin.Offset, &d.Key, &d.Value, &headers, &d.Reason, &at, &replayed); err != nil {
-			return err
-		}
-		d.At = instant(at)
-		if replayed > 0 {
-			d.Replayed = instant(replayed)
-		}
-		err := json.Unmarshal([]byte(headers), &d.Headers)
-		letters = append(letters, d)
-		return err
-	})
-	return letters, err
-}
+const deadColumns = "id, topic, partition, position, key, value, headers, reason, at, asked, replayed"
 
-// MarkReplayed notes that a dead letter was published again.
-func (s *Store) MarkReplayed(ctx context.Context, id string, now time.Time) error {
-	return s.inTx(ctx, func(tx conn) error {
-		_, err := tx.ExecContext(ctx, "UPDATE dead_letters SET replayed = $1 WHERE id = $2", micros(now), id)
-		return err
-	})
+// DeadLetters lists those first that were not replayed yet, and of these and of the others the newest first.
+func (s *Store) DeadLetters(ctx context.Context, most int) ([]hub.DeadRow, error) {
+	var letters deadRows
+	err := s.read.rows(ctx, "SELECT "+deadColumns+" FROM dead_letters ORDER BY replayed > 0, at DESC, id LIMIT $1", []any{most}, letters.add)
+	return letters, err
 }
 
 // headersJSON writes headers; they are always fit for JSON.
@@ -91,4 +75,27 @@ func headersJSON(headers []hub.Header) string {
 		panic(fmt.Sprintf("headers became unfit for JSON: %v", err))
 	}
 	return string(encoded)
+}
+
+// deadRows gathers the rows of a query of deadColumns.
+type deadRows []hub.DeadRow
+
+func (list *deadRows) add(scan scanner) error {
+	var d hub.DeadRow
+	var headers string
+	var at, asked, replayed int64
+	err := scan(&d.ID, &d.Origin.Topic, &d.Origin.Partition, &d.Origin.Offset, &d.Key, &d.Value, &headers, &d.Reason, &at, &asked, &replayed)
+	if err != nil {
+		return err
+	}
+	d.At = instant(at)
+	if asked > 0 {
+		d.Asked = instant(asked)
+	}
+	if replayed > 0 {
+		d.Replayed = instant(replayed)
+	}
+	err = json.Unmarshal([]byte(headers), &d.Headers)
+	*list = append(*list, d)
+	return err
 }

@@ -8,7 +8,7 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
-// Whoever replays page after page must come to the end, however many were replayed before.
+// The list shows first what is still to be replayed.
 func TestDeadLettersToReplayComeFirst(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		for i := range 4 {
@@ -21,7 +21,7 @@ func TestDeadLettersToReplayComeFirst(t *testing.T) {
 			if err != nil || len(page) != 1 || page[0].ID != want || !page[0].Replayed.IsZero() {
 				t.Fatalf("%+v %v, want %s to be replayed", page, err, want)
 			}
-			if err := s.MarkReplayed(t.Context(), want, start.Add(time.Hour)); err != nil {
+			if err := s.MarkReplayed(t.Context(), start.Add(time.Hour), want); err != nil {
 				t.Fatal(err)
 			}
 		}

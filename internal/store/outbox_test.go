@@ -75,7 +75,7 @@ func TestDeadLetters(t *testing.T) {
 				t.Errorf("header %s is %q, want %q", name, headers[name], want)
 			}
 		}
-		if err := s.MarkReplayed(t.Context(), "d1", start.Add(time.Hour)); err != nil {
+		if err := s.MarkReplayed(t.Context(), start.Add(time.Hour), "d1"); err != nil {
 			t.Fatal(err)
 		}
 		rows, err = s.DeadLetters(t.Context(), 2)
