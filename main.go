@@ -31,7 +31,7 @@ type commandLine struct {
 	Serve    serveCommand    `cmd:"" help:"Run the hub: events in, letters and e-mails out, until it is told to stop."`
 	Demo     demoCommand     `cmd:"" help:"Walk a believable year of a fund through the hub in under a minute, and account for it."`
 	Publish  publishCommand  `cmd:"" help:"Validate events and publish them to Kafka."`
-	Replay   replayCommand   `cmd:"" help:"Publish dead letters again, after a fix."`
+	Replay   replayCommand   `cmd:"" help:"Try dead letters again, after a fix."`
 	Render   renderCommand   `cmd:"" help:"Write example communications as PDF, HTML and text."`
 	Campaign campaignCommand `cmd:"" help:"Plan, release and follow campaigns."`
 	Schema   schemaCommand   `cmd:"" help:"List the event types, or print the schema or an example of one."`

@@ -19,25 +19,24 @@ type replayCommand struct {
 	All bool     `help:"Replay every dead letter that was not replayed yet."`
 }
 
-// mostReplayed bounds one replay: a thousand dead letters are a sign that the cause is not mended.
-const mostReplayed = 1000
+const (
+	mostListed = 1000
+	replayPage = 500 // dead letters in memory at the same time
+)
 
-// Run publishes dead letters again to the topics they came from. The hub then handles them as if they came in
-// for the first time; what is still wrong becomes a dead letter again.
+// Run has dead letters tried again by the doors they came in. Those of Kafka are published to their topics; the
+// hub's own are asked of the running hub, for it alone surely has the settings and the clock that its letters are
+// written with. What is still wrong becomes, or stays, a dead letter.
 func (r *replayCommand) Run(ctx context.Context, settings config.Config, c *streams) error {
 	ledger, err := store.Open(ctx, store.Options{URL: databaseURL(settings)})
 	if err != nil {
 		return err
 	}
 	defer ledger.Close()
-	rows, err := ledger.DeadLetters(ctx, mostReplayed)
-	if err != nil {
-		return err
-	}
 	if !r.All && len(r.IDs) == 0 {
-		return listDead(c, rows)
+		return listDead(ctx, ledger, c)
 	}
-	chosen, err := r.choose(rows, c)
+	ids, err := r.choose(ctx, ledger)
 	if err != nil {
 		return err
 	}
@@ -46,58 +45,162 @@ func (r *replayCommand) Run(ctx context.Context, settings config.Config, c *stre
 		return err
 	}
 	defer client.Close()
-	if err := client.Replay(ctx, chosen...); err != nil {
-		return err
-	}
-	for _, letter := range chosen {
-		if err := ledger.MarkReplayed(ctx, letter.ID, time.Now()); err != nil {
+	again := replay{ledger: ledger, client: client, console: c}
+	for page := range slices.Chunk(ids, replayPage) {
+		if err := again.page(ctx, page); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(c.out, "%d dead letters replayed\n", len(chosen))
-	if r.All && len(rows) == mostReplayed {
-		fmt.Fprintln(c.out, "there may be more: when these are right, run it again")
+	again.report()
+	return nil
+}
+
+// choose gives the identifiers that were asked for, in the order of their replay.
+func (r *replayCommand) choose(ctx context.Context, ledger *store.Store) ([]string, error) {
+	if r.All {
+		return ledger.ToReplay(ctx)
+	}
+	rows, err := ledger.DeadLettersOf(ctx, r.IDs)
+	if err != nil {
+		return nil, err
+	}
+	ids := identifiers(rows)
+	var unknown []error
+	for _, id := range r.IDs {
+		if !slices.Contains(ids, id) {
+			unknown = append(unknown, fmt.Errorf("no dead letter has the identifier %s; `courrier replay` lists them", id))
+		}
+	}
+	return ids, errors.Join(unknown...)
+}
+
+// replay is a replay under way.
+type replay struct {
+	ledger  *store.Store
+	client  *producers.Client
+	console *streams
+
+	published, asked int
+}
+
+// page replays some dead letters. Each is noted once it is on its way: after an error the others are still to be
+// replayed.
+func (r *replay) page(ctx context.Context, ids []string) error {
+	rows, err := r.ledger.DeadLettersOf(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var kafka, own []hub.DeadRow
+	for _, row := range rows {
+		switch fault := replayable(row.DeadLetter); {
+		case fault != nil:
+			fmt.Fprintf(r.console.out, "%s left out: %v\n", row.ID, fault)
+		case row.Origin.Topic != "":
+			kafka = append(kafka, row)
+		default:
+			own = append(own, row)
+		}
+	}
+	if err := r.publish(ctx, kafka); err != nil {
+		return err
+	}
+	r.asked += len(own)
+	return r.ledger.AskReplay(ctx, time.Now(), identifiers(own)...)
+}
+
+// replayable tells why a dead letter cannot be tried again; nil when it can. One larger than the hub accepts would be
+// refused again, and Kafka might not even take it and hold back all others.
+func replayable(letter hub.DeadLetter) error {
+	if letter.Origin.Topic == "" {
+		_, err := letter.Event()
+		return err
+	}
+	if len(letter.Value) > contract.MaxSize {
+		return errors.New("it is larger than the hub accepts; its publisher has to mend it")
 	}
 	return nil
 }
 
-// choose picks the dead letters that were asked for. One that is larger than the hub accepts is left out: it would be
-// refused again, and Kafka might not even take it and hold back all others.
-func (r *replayCommand) choose(rows []hub.DeadRow, c *streams) ([]hub.DeadLetter, error) {
-	var chosen []hub.DeadLetter
-	var unknown []error
-	for _, id := range r.IDs {
-		i := slices.IndexFunc(rows, func(row hub.DeadRow) bool { return row.ID == id })
-		if i < 0 {
-			unknown = append(unknown, fmt.Errorf("no dead letter has the identifier %s; `courrier replay` lists them", id))
-			continue
-		}
-		chosen = append(chosen, rows[i].DeadLetter)
+func (r *replay) publish(ctx context.Context, rows []hub.DeadRow) error {
+	letters := make([]hub.DeadLetter, len(rows))
+	for i, row := range rows {
+		letters[i] = row.DeadLetter
 	}
-	for _, row := range rows {
-		if r.All && row.Replayed.IsZero() && row.Origin.Topic != "" {
-			chosen = append(chosen, row.DeadLetter)
-		}
+	if err := r.client.Replay(ctx, letters...); err != nil {
+		return err
 	}
-	return slices.DeleteFunc(chosen, func(letter hub.DeadLetter) bool {
-		large := len(letter.Value) > contract.MaxSize
-		if large {
-			fmt.Fprintf(c.out, "%s left out: it is larger than the hub accepts; its publisher has to mend it\n", letter.ID)
-		}
-		return large
-	}), errors.Join(unknown...)
+	r.published += len(rows)
+	return r.ledger.MarkReplayed(ctx, time.Now(), identifiers(rows)...)
 }
 
-func listDead(c *streams, rows []hub.DeadRow) error {
+func (r *replay) report() {
+	fmt.Fprintf(r.console.out, "%d dead letters replayed\n", r.published)
+	if r.asked > 0 {
+		fmt.Fprintf(r.console.out, "%d of the hub's own asked for: the running hub raises them again within seconds\n", r.asked)
+	}
+}
+
+func identifiers(rows []hub.DeadRow) []string {
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	return ids
+}
+
+func listDead(ctx context.Context, ledger *store.Store, c *streams) error {
+	rows, err := ledger.DeadLetters(ctx, mostListed)
+	if err != nil {
+		return err
+	}
 	if len(rows) == 0 {
 		fmt.Fprintln(c.out, "no dead letters: everything that came in could be handled")
 	}
 	for _, row := range rows {
-		state := "to be replayed"
-		if !row.Replayed.IsZero() {
-			state = "replayed " + row.Replayed.In(hub.Brussels()).Format(time.DateTime)
-		}
-		fmt.Fprintf(c.out, "%s  %s/%d@%d  %s\n    %s\n", row.ID, row.Origin.Topic, row.Origin.Partition, row.Origin.Offset, state, row.Reason)
+		fmt.Fprintf(c.out, "%s  %s  %s\n    %s\n", row.ID, row.Door(), replayState(row), row.Reason)
+	}
+	if len(rows) == mostListed {
+		fmt.Fprintln(c.out, "there may be older ones, too; --all replays them as well")
 	}
 	return nil
+}
+
+func replayState(row hub.DeadRow) string {
+	switch {
+	case !row.Asked.IsZero():
+		return "asked for " + row.Asked.In(hub.Brussels()).Format(time.DateTime)
+	case !row.Replayed.IsZero():
+		return "replayed " + row.Replayed.In(hub.Brussels()).Format(time.DateTime)
+	}
+	return "to be replayed"
+}
+
+// raiseAgain hands the dead letters that staff asked for to the desk, as the hub's own doors did the first time. What is
+// refused again stays a dead letter, with the reason it then has.
+func (a *App) raiseAgain(ctx context.Context) (bool, error) {
+	letters, err := a.ledger.AskedReplay(ctx, replayPage)
+	if err != nil || len(letters) == 0 {
+		return false, err
+	}
+	batch, keys := make([]hub.Intake, len(letters)), make([]hub.EventKey, len(letters))
+	for i, letter := range letters {
+		if batch[i].Event, err = letter.Event(); err != nil {
+			return false, err
+		}
+		keys[i] = batch[i].Event.Key()
+	}
+	if err := a.desk.Handle(ctx, batch); err != nil {
+		return false, fmt.Errorf("raising %d dead letters again: %w", len(letters), err)
+	}
+	handled, err := a.ledger.Recorded(ctx, keys)
+	if err != nil {
+		return false, err
+	}
+	var done []string
+	for i, key := range keys {
+		if handled[key] {
+			done = append(done, letters[i].ID)
+		}
+	}
+	return true, a.ledger.MarkReplayed(ctx, a.now(), done...)
 }

@@ -19,6 +19,7 @@ func (a *App) loops() []loop {
 		{name: "letters", idle: a.settings.Letters.Every, step: a.print},
 		{name: "clock", idle: a.settings.Work.Tick, step: a.tick},
 		{name: "campaigns", idle: a.settings.Work.Tick, step: a.campaign},
+		{name: "replay", idle: a.settings.Work.Tick, step: a.raiseAgain},
 		{name: "kafka out", idle: 250 * time.Millisecond, step: a.publish},
 		{name: "kafka in", idle: time.Second, step: a.watchIntake},
 		{name: "ledger", idle: time.Second, step: a.watchLedger},
@@ -83,7 +84,7 @@ func (a *App) watchRelay(ctx context.Context) (bool, error) {
 // Settle does everything that is due at the clock's present moment: what the clock calls for, what is to be sent,
 // what is owed to Kafka. It is how a demo with its own clock, and tests, drive the hub without loops.
 func (a *App) Settle(ctx context.Context) error {
-	for _, step := range []func(context.Context) (bool, error){a.tick, a.campaign, a.deliver, a.noteBounces, a.print, a.publish} {
+	for _, step := range []func(context.Context) (bool, error){a.tick, a.campaign, a.raiseAgain, a.deliver, a.noteBounces, a.print, a.publish} {
 		for {
 			busy, err := step(ctx)
 			if err != nil {

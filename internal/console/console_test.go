@@ -55,7 +55,7 @@ func (s shelf) DeadLetters(context.Context, int) ([]hub.DeadRow, error) {
 	if s.empty {
 		return nil, nil
 	}
-	return []hub.DeadRow{{DeadLetter: hub.DeadLetter{ID: "x1", Reason: "le montant manque <b>"}}}, nil
+	return []hub.DeadRow{{DeadLetter: hub.DeadLetter{ID: "x1", Origin: hub.Origin{Topic: "payments", Partition: 2, Offset: 7}, Reason: "le montant manque <b>"}}}, nil
 }
 
 func now() time.Time { return time.Date(2026, 3, 16, 9, 10, 0, 0, time.UTC) }
@@ -129,7 +129,7 @@ func TestPages(t *testing.T) {
 		{"/messages/none", 404, []string{"Vérifiez le lien"}},
 		{"/messages/m1/letter.pdf", 200, []string{"%PDF-archived"}},
 		{"/messages/m1/email.html", 200, []string{"Bonjour"}},
-		{"/dead-letters", 200, []string{"le montant manque &lt;b&gt;", "courrier replay x1", "</html>"}},
+		{"/dead-letters", 200, []string{"le montant manque &lt;b&gt;", "payments/2@7", "courrier replay x1", "</html>"}},
 		{"/campaigns", 200, []string{
 			"printemps", "en cours", ">20<", "2 par minute", "16/03/2026 10:20:00", "pas abonné : 60", "personne décédée : 3", "63<ul>",
 			"already-sent : 2", "à libérer", "due-notices", "manqué", ">321<", "rien n’est dû : 9", "the hub was away", `aria-current="page">Envois groupés`, "</html>",
