@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +46,40 @@ func replayOfTheClock(t *testing.T, database string) {
 	}
 	if n := w.count("SELECT count(*) FROM deliveries WHERE code = 'REC-01' AND state = 'sent'"); n != 1 {
 		t.Errorf("%d reminders were sent, want 1", n)
+	}
+}
+
+// TestAReplayKeepsTheOrder has decisions about one file refused for its name. They come back in the order they came in.
+func TestAReplayKeepsTheOrder(t *testing.T) {
+	w := newWorld(t, "")
+	quarter := newQuarterEnd(w)
+	quarter.name("Zoé Quidam 🦄")
+	var want []string
+	for i := range 5 {
+		e := decided(examplesOf(t, hub.BridgingRefused)[0], "0412233", 900_000+i)
+		quarter.publish(e)
+		want = append(want, e.ID)
+	}
+	quarter.name("Zoé Quidam")
+	if said := w.courrier("replay", "--all"); !strings.Contains(said, "5 dead letters replayed") {
+		t.Errorf("replaying all: %s", said)
+	}
+	quarter.await(len(want))
+	var got []string
+	rows, err := w.db.Query("SELECT id FROM events WHERE type = '" + hub.BridgingRefused + "' ORDER BY seq")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, id)
+	}
+	if err := rows.Err(); err != nil || !slices.Equal(got, want) {
+		t.Errorf("they came back as %v, want %v: %v", got, want, err)
 	}
 }
 
@@ -104,7 +139,13 @@ func (q *quarterEnd) name(name string) {
 func (q *quarterEnd) publish(e hub.Event) {
 	q.w.t.Helper()
 	q.w.publish(e)
-	q.published++
+	q.await(1)
+}
+
+// await waits until so many more records that came by Kafka are settled.
+func (q *quarterEnd) await(more int) {
+	q.w.t.Helper()
+	q.published += more
 	if err := q.app.AwaitIntake(q.w.t.Context(), q.published); err != nil {
 		q.w.t.Fatal(err)
 	}
