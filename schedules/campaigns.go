@@ -35,7 +35,7 @@ func (e *RefusedError) Error() string {
 
 // Release lets a planned campaign go. by must not be who planned it.
 func (c *Campaigns) Release(ctx context.Context, name, by string, now time.Time) error {
-	return c.move(ctx, name, func(campaign *hub.Campaign) *RefusedError {
+	return c.move(ctx, name, func(campaign *hub.Campaign, _ bool) *RefusedError {
 		if refused := mayRelease(*campaign, by, now); refused != nil {
 			return refused
 		}
@@ -45,20 +45,21 @@ func (c *Campaigns) Release(ctx context.Context, name, by string, now time.Time)
 	})
 }
 
-// Pause stops a running campaign after the page in hand. Its deliveries that nobody has begun to send are held.
+// Pause stops a running campaign after the page in hand. Its deliveries that nobody has begun to send are held, also those
+// of a campaign that finished its list a moment ago.
 func (c *Campaigns) Pause(ctx context.Context, name, by string, now time.Time) error {
-	return c.move(ctx, name, func(campaign *hub.Campaign) *RefusedError {
-		if campaign.State != hub.CampaignRunning {
-			return refuse(*campaign, "only a running campaign can be paused")
+	return c.move(ctx, name, func(campaign *hub.Campaign, unsent bool) *RefusedError {
+		if campaign.State != hub.CampaignRunning && (campaign.State != hub.CampaignFinished || !unsent) {
+			return refuse(*campaign, "only a campaign that is not out yet can be paused")
 		}
-		campaign.State, campaign.ChangedBy, campaign.Changed = hub.CampaignPaused, by, now
+		campaign.State, campaign.ChangedBy, campaign.Changed, campaign.Ended = hub.CampaignPaused, by, now, time.Time{}
 		return nil
 	})
 }
 
 // Resume goes on with a paused campaign exactly where it stopped.
 func (c *Campaigns) Resume(ctx context.Context, name, by string, now time.Time) error {
-	return c.move(ctx, name, func(campaign *hub.Campaign) *RefusedError {
+	return c.move(ctx, name, func(campaign *hub.Campaign, _ bool) *RefusedError {
 		if campaign.State != hub.CampaignPaused {
 			return refuse(*campaign, "only a paused campaign can be resumed")
 		}
@@ -73,24 +74,30 @@ func (c *Campaigns) Resume(ctx context.Context, name, by string, now time.Time) 
 
 // Cancel ends a campaign for good: nobody more is reached, and deliveries that nobody has begun to send are withdrawn.
 func (c *Campaigns) Cancel(ctx context.Context, name, by string, now time.Time) error {
-	return c.move(ctx, name, func(campaign *hub.Campaign) *RefusedError {
-		if campaign.State.Ended() {
-			return refuse(*campaign, "it has ended already")
+	return c.move(ctx, name, func(campaign *hub.Campaign, unsent bool) *RefusedError {
+		if campaign.State.Ended() && !unsent {
+			return refuse(*campaign, "nothing of it is left to withdraw")
 		}
 		campaign.State, campaign.ChangedBy, campaign.Changed, campaign.Ended = hub.CampaignCancelled, by, now, now
 		return nil
 	})
 }
 
-// move changes a campaign from the state it is in. When somebody else was faster, the change is judged afresh.
-func (c *Campaigns) move(ctx context.Context, name string, change func(*hub.Campaign) *RefusedError) error {
+// move changes a campaign from the state it is in, knowing whether deliveries of it wait to be sent although its list is
+// done. When somebody else was faster, the change is judged afresh.
+func (c *Campaigns) move(ctx context.Context, name string, change func(c *hub.Campaign, unsent bool) *RefusedError) error {
 	for range 5 {
 		campaign, err := c.find(ctx, name)
 		if err != nil {
 			return err
 		}
-		from := campaign.State
-		if refused := change(campaign); refused != nil {
+		from, unsent := campaign.State, false
+		if from.Ended() {
+			if unsent, err = c.store.Unsent(ctx, name); err != nil {
+				return wrap("looking for deliveries of campaign "+name, err)
+			}
+		}
+		if refused := change(campaign, unsent); refused != nil {
 			return refused
 		}
 		moved, err := c.store.MoveCampaign(ctx, *campaign, from)

@@ -60,6 +60,8 @@ type CampaignStore interface {
 	// MoveCampaign writes the state, the persons and the times of c, if the campaign is still in the state from.
 	// Queued deliveries follow it: held while it is paused, withdrawn when it is cancelled.
 	MoveCampaign(ctx context.Context, c hub.Campaign, from hub.CampaignState) (moved bool, err error)
+	// Unsent tells whether deliveries of a campaign wait that nobody has begun to send.
+	Unsent(ctx context.Context, name string) (bool, error)
 	// ClaimCampaign leases the campaign that waited longest among those being planned or run whose turn has come;
 	// nil when there is none.
 	ClaimCampaign(ctx context.Context, w hub.Worker) (*hub.Campaign, error)

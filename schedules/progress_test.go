@@ -87,6 +87,67 @@ func TestPauseIsExact(t *testing.T) {
 	})
 }
 
+// TestAFinishedListCanStillBeStopped pauses, resumes and cancels when everyone on the list is decided and nothing is sent.
+func TestAFinishedListCanStillBeStopped(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		files := people(25, nil)
+		w.live(t, files...)
+		c := w.campaigns("a")
+		p := hub.CampaignPlan{Name: "stopped", Raises: hub.ClockDueNotices}
+		plan(t, c, p, w.now, "Bruno")
+		settle(t, c.Run, w.now)
+		if err := c.Pause(t.Context(), p.Name, "Claire", w.now); err != nil {
+			t.Fatal(err)
+		}
+		if jobs := w.claim(t); len(jobs) != 0 {
+			t.Errorf("%d deliveries of a paused campaign were given out", len(jobs))
+		}
+		if err := c.Resume(t.Context(), p.Name, "Claire", w.now); err != nil {
+			t.Fatal(err)
+		}
+		settle(t, c.Run, w.now)
+		if done := adds(t, c, p.Name); done.State != hub.CampaignFinished || done.Tally.Messaged != 25 {
+			t.Errorf("%+v", done)
+		}
+		if err := c.Cancel(t.Context(), p.Name, "Claire", w.now); err != nil {
+			t.Fatal(err)
+		}
+		if jobs := w.claim(t); len(jobs) != 0 {
+			t.Errorf("%d deliveries of a cancelled campaign were given out", len(jobs))
+		}
+		if err := c.Cancel(t.Context(), p.Name, "Claire", w.now); err == nil {
+			t.Error("cancelled with nothing left to withdraw")
+		}
+		eachOnce(t, w.raised(t, hub.SourceCampaigns, files), files)
+	})
+}
+
+// TestCancelAfterACrash cancels when the process died with messages recorded and not noted on the list.
+func TestCancelAfterACrash(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.live(t, people(25, nil)...)
+		c := w.campaigns("a")
+		p := hub.CampaignPlan{Name: "crashed", Raises: hub.ClockDueNotices}
+		plan(t, c, p, w.now, "Bruno")
+		w.cut = func(_ int, before bool) error {
+			if before {
+				return nil
+			}
+			return errors.New("killed")
+		}
+		if _, err := c.Run(t.Context(), w.now); err == nil {
+			t.Fatal("the page was not cut")
+		}
+		w.cut = nil
+		if err := c.Cancel(t.Context(), p.Name, "Claire", w.now); err != nil {
+			t.Fatal(err)
+		}
+		if jobs := w.claim(t); len(jobs) != 0 {
+			t.Errorf("%d deliveries of a cancelled campaign were given out", len(jobs))
+		}
+	})
+}
+
 // TestCancelWithdraws cancels with messages decided, some held, one being sent.
 func TestCancelWithdraws(t *testing.T) {
 	for _, pausedBefore := range []bool{false, true} {

@@ -7,12 +7,20 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
-// unsent picks the deliveries of campaign $1 whose hand-over nobody has begun.
+// unsent picks the deliveries of campaign $1 whose hand-over nobody has begun. The message says which campaign it is of,
+// not the list: between the two a crash may lie.
 const unsent = `batch = '' AND begun = 0 AND EXISTS (
-	SELECT 1 FROM campaign_items i WHERE i.campaign = $1 AND i.file = deliveries.file AND i.message = deliveries.message)`
+	SELECT 1 FROM messages m WHERE m.id = deliveries.message AND m.campaign = $1)`
 
 // queued has the words of the partial indexes in it, without which they are not used.
 const queued = unfinished + " AND state = 'queued'"
+
+// Unsent tells whether deliveries of a campaign wait that nobody has begun to send.
+func (s *Store) Unsent(ctx context.Context, name string) (found bool, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM deliveries WHERE "+queued+" AND "+unsent+
+		") OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'held' AND "+unsent+")", name).Scan(&found)
+	return found, err
+}
 
 // follow makes the queued deliveries of a campaign do what its state says: wait, go, or not go at all. Held ones are in
 // a state of their own, so that they do not hold up later messages to the same person.
