@@ -53,7 +53,7 @@ type Consumer struct {
 }
 
 // Handler records a batch, all of it or, on error, nothing that handing it in again would do twice. Whatever
-// the error, the same batch is handed in again until it is settled.
+// the error, the same batch is handed in again until it is settled. It notes in the batch what became a dead letter.
 type Handler interface {
 	Handle(ctx context.Context, batch []hub.Intake) error
 }

@@ -28,9 +28,8 @@ func (s *session) unknown(ctx context.Context, batch []item) []hub.Intake {
 	return fresh
 }
 
-// asked tells that the filter's word counts. It does not for dead letters tried again: they were marked as done
-// when they were recorded as dead.
-func (it item) asked() bool { return it.intake.Dead == nil && !it.replayed && !it.silent }
+// asked tells that the filter's word counts.
+func (it item) asked() bool { return it.intake.Dead == nil && !it.silent }
 
 func (s *session) known(ctx context.Context, batch []item) map[hub.EventKey]bool {
 	keys := make([]hub.EventKey, 0, len(batch))
@@ -50,6 +49,7 @@ func (s *session) known(ctx context.Context, batch []item) map[hub.EventKey]bool
 	return known
 }
 
+// markDone marks what is in the ledger. A dead letter is not: its publisher may mend it and publish it again.
 func (s *session) markDone(ctx context.Context, batch []hub.Intake) {
 	keys := make([]hub.EventKey, 0, len(batch))
 	for _, in := range batch {

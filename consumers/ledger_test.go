@@ -13,6 +13,7 @@ type fakeLedger struct {
 	fail   error         // while set, every batch fails
 	hold   chan struct{} // when set, a batch waits until it is closed or ctx ends
 	deaf   bool          // and does not look at ctx
+	refuse string        // the event with this identifier becomes a dead letter
 	tries  int
 	most   int // the largest batch
 	events []hub.Event
@@ -40,8 +41,11 @@ func (l *fakeLedger) Handle(ctx context.Context, batch []hub.Intake) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.most = max(l.most, len(batch))
-	for _, in := range batch {
+	for i, in := range batch {
 		l.keep(in)
+		if in.Event.ID == l.refuse {
+			batch[i].Dead = &hub.DeadLetter{Reason: "refused"}
+		}
 	}
 	return nil
 }

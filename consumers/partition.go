@@ -18,7 +18,6 @@ type item struct {
 	intake    hub.Intake
 	silent    bool // nothing to handle: a transaction marker, or the partition's new start
 	rewound   bool // the partition was started again: next may be lower than what is committed
-	replayed  bool // a dead letter tried again: the filter must not hold it back
 }
 
 type place struct {
@@ -95,7 +94,7 @@ func (s *session) take(ctx context.Context, p place, m kafka.Message) {
 	s.positions[p].high.Store(m.HighWaterMark)
 	s.count(Received, p.topic, 1)
 	record := recordOf(m)
-	it := item{partition: p, next: m.Offset + 1, silent: record.isMarker(), replayed: record.replayed()}
+	it := item{partition: p, next: m.Offset + 1, silent: record.isMarker()}
 	if !it.silent {
 		it.intake = s.intake(record)
 	}

@@ -11,9 +11,6 @@ import (
 	"caisse-nationale-auxiliaire.be/courrier/internal/hub"
 )
 
-// ReplayOf is the header of a record that was a dead letter before; its value is the dead letter's identifier.
-const ReplayOf = "replay-of"
-
 // Record is a Kafka record.
 type Record struct {
 	hub.Origin
@@ -32,15 +29,6 @@ func recordOf(m kafka.Message) Record {
 		r.Headers[i] = hub.Header(h)
 	}
 	return r
-}
-
-func (r Record) replayed() bool {
-	for _, h := range r.Headers {
-		if h.Key == ReplayOf {
-			return true
-		}
-	}
-	return false
 }
 
 // isMarker tells the control records of transactions, which kafka-go hands out as if they were messages.

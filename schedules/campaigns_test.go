@@ -210,7 +210,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"in other letters", release(" ANNE "), "a second person"},
 		{"a release by nobody", release(""), "nobody is named"},
 		{"no such campaign", c.Release(ctx, "newsletter-2026-30", "Bruno", w.now), "none of that name"},
-		{"a pause before release", c.Pause(ctx, name, "Anne", w.now), "it is planned and only a running"},
+		{"a pause before release", c.Pause(ctx, name, "Anne", w.now), "it is planned and only a campaign that is not out yet"},
 		{"release", release("Bruno"), ""},
 		{"release again", release("Bruno"), "it is running and only a planned"},
 		{"resume while running", c.Resume(ctx, name, "Anne", w.now), "pause or cancel it"},

@@ -1,6 +1,9 @@
 package hub
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Choose is the first of the kind's channels that can reach the person. E-mail stands in for paper only when
 // the person prefers it. When no channel can, a kind that has a paper channel becomes a task for staff, and
@@ -30,24 +33,21 @@ func reaches(c Channel, p Profile, paper bool) bool {
 
 func (c Channel) onPaper() bool { return c == ChannelLetter || c == ChannelRegistered }
 
-// fallback is the paper channel that takes over from an e-mail that failed for good, if the kind has one.
-func (k Kind) fallback() (Channel, bool) {
+// fallback is the letter to queue in place of an e-mail that failed for good; nil when the kind has no letter or d was
+// no e-mail. The letter bears the address the message was written with; when that is not complete, or was found wrong
+// since, it is a task for staff. Its identifier depends on d alone, so there is one whatever happens.
+func (k Kind) fallback(d Delivery, written, present Profile, now time.Time) *Delivery {
 	i := slices.IndexFunc(k.Channels, Channel.onPaper)
-	if i < 0 {
-		return "", false
-	}
-	return k.Channels[i], true
-}
-
-// Fallback is the letter to queue in place of an e-mail that failed for good; nil when the kind has no letter
-// or d was no e-mail. Its identifier depends on d alone, so there is one whatever happens.
-func (k Kind) Fallback(d Delivery) *Delivery {
-	channel, ok := k.fallback()
-	if d.Channel != ChannelEmail || !ok {
+	if d.Channel != ChannelEmail || i < 0 {
 		return nil
 	}
+	channel := k.Channels[i]
+	id := IDOf(d.ID, string(channel))
+	if !reaches(channel, written, true) || present.AddressFailed && present.Address == written.Address {
+		channel = ChannelTask
+	}
 	return &Delivery{
-		ID: IDOf(d.ID, string(channel)), Message: d.Message, Code: d.Code, File: d.File,
-		Channel: channel, Lane: d.Lane, State: Queued, Replaces: d.ID,
+		ID: id, Message: d.Message, Code: d.Code, File: d.File, Channel: channel, Lane: d.Lane,
+		State: Queued, Due: now, Changed: now, Replaces: d.ID,
 	}
 }

@@ -1,6 +1,9 @@
 package hub
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestChoose(t *testing.T) {
 	home := Address{Street: "Rue de Fer", Postcode: "5000", City: "Namur"}
@@ -34,18 +37,34 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-func TestFallbackIsOneAndOnlyForEmail(t *testing.T) {
-	kind := Kind{Channels: []Channel{ChannelEmail, ChannelLetter}}
+func TestFallback(t *testing.T) {
+	both, now := Kind{Channels: []Channel{ChannelEmail, ChannelLetter}}, time.Unix(9, 0)
 	mail := Delivery{ID: "d1", Message: "m1", Channel: ChannelEmail}
-	first, again := kind.Fallback(mail), kind.Fallback(mail)
-	if first == nil || first.Channel != ChannelLetter || first.Replaces != "d1" || first.ID != again.ID {
-		t.Fatalf("fallback %+v, then %+v", first, again)
-	}
-	if kind.Fallback(*first) != nil {
-		t.Error("a letter must not fall back")
-	}
-	if (Kind{Channels: []Channel{ChannelEmail}}).Fallback(mail) != nil {
-		t.Error("a kind without paper must not fall back")
+	home := Profile{Address: Address{Street: "Rue de Fer", Postcode: "5000", City: "Namur"}}
+	failed, moved := home, home
+	failed.AddressFailed, moved.AddressFailed, moved.Address.Street = true, true, "Rue Haute"
+	for _, c := range []struct {
+		name             string
+		kind             Kind
+		failed           Delivery
+		written, present Profile
+		want             Channel // "" is none
+	}{
+		{"an e-mail", both, mail, home, home, ChannelLetter},
+		{"a letter", both, Delivery{ID: "d1", Channel: ChannelLetter}, home, home, ""},
+		{"a kind without paper", Kind{Channels: both.Channels[:1]}, mail, home, home, ""},
+		{"no address", both, mail, Profile{}, Profile{}, ChannelTask},
+		{"an address that failed", both, mail, failed, failed, ChannelTask},
+		{"an address that failed since", both, mail, home, failed, ChannelTask},
+		{"another address failed", both, mail, home, moved, ChannelLetter},
+	} {
+		got := c.kind.fallback(c.failed, c.written, c.present, now)
+		if got == nil {
+			got = &Delivery{}
+		}
+		if got.Channel != c.want || c.want != "" && (got.Replaces != "d1" || got.ID != IDOf("d1", "letter") || !got.Due.Equal(now)) {
+			t.Errorf("%s: %+v, want %q", c.name, got, c.want)
+		}
 	}
 }
 

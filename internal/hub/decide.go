@@ -43,7 +43,7 @@ func (d *Desk) fill(entry *Entry, file *File, dos *dossier) (err error) {
 	if err := d.fold(file, entry.Event, entry.Retold); err != nil {
 		return err
 	}
-	if err := d.receipt(entry, dos, entry.Event); err != nil {
+	if err := d.receipt(entry, file, dos.deliveries); err != nil {
 		return err
 	}
 	if !file.Known() {
@@ -146,25 +146,27 @@ func (f *File) remember(m Message) {
 }
 
 // receipt turns a receipt event into what it does to a delivery.
-func (d *Desk) receipt(entry *Entry, dos *dossier, e Event) error {
+func (d *Desk) receipt(entry *Entry, file *File, deliveries map[string]Addressed) error {
+	e := entry.Event
 	id, ok := receiptFor(e)
 	if !ok {
 		return nil
 	}
-	delivery, found := dos.deliveries[id]
-	if !found {
+	sent, found := deliveries[id]
+	switch {
+	case !found:
 		return Permanentf("the receipt speaks of delivery %q, which does not exist", id)
+	case sent.File != e.Subject:
+		return Permanentf("the receipt speaks of delivery %q, which is of another file than its subject says", id)
 	}
 	data, err := DataOf[ReceiptData](e)
 	if err != nil {
 		return err
 	}
+	file.Profile.condemn(e.Type, data, sent.Recipient)
 	receipt := Receipt{Delivery: id, State: receiptState(e.Type, data), At: e.Time, Answer: receiptAnswer(data)}
-	if k, ok := d.Catalogue.ByCode(delivery.Code); ok && receipt.State == Failed {
-		receipt.Fallback = k.Fallback(delivery)
-		if receipt.Fallback != nil {
-			receipt.Fallback.Due, receipt.Fallback.Changed = d.Now(), d.Now()
-		}
+	if k, ok := d.Catalogue.ByCode(sent.Code); ok && receipt.State == Failed {
+		receipt.Fallback = k.fallback(sent.Delivery, sent.Recipient, file.Profile, d.Now())
 	}
 	if receipt.State != "" {
 		entry.Receipts = []Receipt{receipt}

@@ -13,7 +13,7 @@ type dossier struct {
 	known      bool // before the batch
 	events     []numbered
 	waiting    []Event // recorded earlier, to be decided once the file is known
-	deliveries map[string]Delivery
+	deliveries map[string]Addressed
 	entries    []numberedEntry
 }
 

@@ -12,8 +12,11 @@ type File struct {
 	Account Account `json:"account"`
 	// ProfileAt is the time of the event the profile comes from: an older one that arrives later changes nothing.
 	ProfileAt time.Time `json:"profileAt,omitzero"`
-	Sent      []Sent    `json:"sent,omitempty"` // the latest messages, oldest first, at most SentKept
-	Version   int64     `json:"-"`              // of the row, for optimistic locking; 0 when it does not exist yet
+	// PreferenceAt is the time of the latest wish of the person's own; an older one that arrives later changes nothing.
+	PreferenceAt   time.Time `json:"preferenceAt,omitzero"`
+	LeftNewsletter bool      `json:"leftNewsletter,omitempty"` // by a wish of their own
+	Sent           []Sent    `json:"sent,omitempty"`           // the latest messages, oldest first, at most SentKept
+	Version        int64     `json:"-"`                        // of the row, for optimistic locking; 0 when it does not exist yet
 }
 
 // SentKept bounds File.Sent: enough for every legal step of several years.

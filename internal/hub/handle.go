@@ -31,7 +31,7 @@ type Fold func(File, Event) (File, error)
 const conflictsAllowed = 20
 
 // Handle brings a batch through decide, compose and record, in one transaction. Events the ledger knows
-// already are passed over. What cannot be handled becomes a dead letter. An error means that nothing of the
+// already are passed over. What cannot be handled becomes a dead letter, in batch too. An error means that nothing of the
 // batch is settled: hand it in again.
 //
 // When a batch is refused because of one event's content, the events are recorded one at a time, so that a bad
@@ -42,8 +42,8 @@ func (d *Desk) Handle(ctx context.Context, batch []Intake) error {
 	if !IsPermanent(err) {
 		return err
 	}
-	for _, in := range batch {
-		if err := d.settleAlone(ctx, in); err != nil {
+	for i := range batch {
+		if err := d.settleAlone(ctx, batch[i:i+1]); err != nil {
 			return err
 		}
 	}
@@ -51,13 +51,13 @@ func (d *Desk) Handle(ctx context.Context, batch []Intake) error {
 }
 
 // settleAlone records one event, or the dead letter it becomes when its content cannot be recorded.
-func (d *Desk) settleAlone(ctx context.Context, in Intake) error {
-	err := d.settle(ctx, []Intake{in})
-	if !IsPermanent(err) || in.Dead != nil {
+func (d *Desk) settleAlone(ctx context.Context, one []Intake) error {
+	err := d.settle(ctx, one)
+	if !IsPermanent(err) || one[0].Dead != nil {
 		return err
 	}
-	in.Dead = deadLetter(in.Event, err, d.Now())
-	return d.settle(ctx, []Intake{in})
+	one[0].Dead = deadLetter(one[0].Event, err, d.Now())
+	return d.settle(ctx, one)
 }
 
 // settle decides and records until no other process interferes.
@@ -81,9 +81,25 @@ func (d *Desk) settle(ctx context.Context, batch []Intake) error {
 		}
 		d.Watch.at(StepKnown, known)
 		d.Watch.at(StepRecorded, len(entries))
+		tellDead(batch, entries)
 		return nil
 	}
 	return fmt.Errorf("recording gave way to other processes %d times: %w", conflictsAllowed, ErrConflict)
+}
+
+// tellDead notes in the batch which of its events were recorded as dead letters: they may come again, mended.
+func tellDead(batch []Intake, entries []Entry) {
+	dead := map[EventKey]*DeadLetter{}
+	for _, e := range entries {
+		if e.Dead != nil {
+			dead[e.Event.Key()] = e.Dead
+		}
+	}
+	for i := range batch {
+		if letter, ok := dead[batch[i].Event.Key()]; ok && batch[i].Dead == nil {
+			batch[i].Dead = letter
+		}
+	}
 }
 
 // decideBatch reads what the batch needs and makes its entries, in the batch's order. It also counts the events

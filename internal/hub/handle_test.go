@@ -16,13 +16,13 @@ type memory struct {
 	files      map[string]File
 	events     map[EventKey]bool
 	waiting    []Event
-	deliveries map[string]Delivery
+	deliveries map[string]Addressed
 	entries    []Entry
 	refuse     func([]Entry) error // asked before a batch is recorded
 }
 
 func newMemory() *memory {
-	return &memory{files: map[string]File{}, events: map[EventKey]bool{}, deliveries: map[string]Delivery{}}
+	return &memory{files: map[string]File{}, events: map[EventKey]bool{}, deliveries: map[string]Addressed{}}
 }
 
 func (m *memory) Files(_ context.Context, numbers []string) (map[string]File, error) {
@@ -45,7 +45,7 @@ func (m *memory) Recorded(_ context.Context, keys []EventKey) (map[EventKey]bool
 
 func (m *memory) Waiting(context.Context, []string) ([]Event, error) { return m.waiting, nil }
 
-func (m *memory) Deliveries(context.Context, []string) (map[string]Delivery, error) {
+func (m *memory) Deliveries(context.Context, []string) (map[string]Addressed, error) {
 	return m.deliveries, nil
 }
 
@@ -210,14 +210,18 @@ func TestABadEventDoesNotBlockItsNeighbours(t *testing.T) {
 	if got := strings.Join(words(ledger.entries), " "); got != "recorded dead letter" {
 		t.Errorf("entries are %q", got)
 	}
+	if batch[0].Dead != nil || batch[1].Dead == nil || batch[2].Dead != nil {
+		t.Errorf("the batch tells %v", batch)
+	}
 }
 
 func TestAPanicIsADeadLetter(t *testing.T) {
 	ledger := newMemory()
 	desk := testDesk(t, ledger)
 	desk.Log = slog.New(slog.DiscardHandler)
-	if err := desk.Handle(t.Context(), []Intake{registered("1", "A"), paid("2", "A", "panics"), paid("3", "A", "")}); err != nil {
-		t.Fatal(err)
+	batch := []Intake{registered("1", "A"), paid("2", "A", "panics"), paid("3", "A", "")}
+	if err := desk.Handle(t.Context(), batch); err != nil || batch[1].Dead == nil {
+		t.Fatalf("%v, %+v", err, batch[1])
 	}
 	if got := strings.Join(words(ledger.entries), " "); got != "recorded dead letter" {
 		t.Fatalf("entries are %q", got)
@@ -266,5 +270,66 @@ func TestAnOlderProfileChangesNothing(t *testing.T) {
 	}
 	if file.Profile.Name != "New" {
 		t.Errorf("the profile is %q", file.Profile.Name)
+	}
+}
+
+// What a receipt says is said of the address that the message went to, and of the file that it names.
+func TestAReceiptConcernsTheAddressItWentTo(t *testing.T) {
+	ledger := newMemory()
+	desk := testDesk(t, ledger)
+	if err := desk.Handle(t.Context(), []Intake{registered("1", "A"), registered("2", "B")}); err != nil {
+		t.Fatal(err)
+	}
+	now := ledger.files["A"].Profile
+	before := now
+	before.Address.Street, before.Email = "Rue Haute 9", "old@example.be"
+	ledger.deliveries = map[string]Addressed{
+		"now":    {Delivery{ID: "now", File: "A", Code: "T-1", Channel: ChannelLetter}, now},
+		"before": {Delivery{ID: "before", File: "A", Code: "T-1", Channel: ChannelLetter}, before},
+	}
+	for i, c := range []struct {
+		event, file, delivery string
+		email, address, dead  bool
+	}{
+		{ReceiptReturned, "A", "before", false, false, false},
+		{ReceiptBounced, "A", "before", false, false, false},
+		{ReceiptReturned, "B", "now", false, false, true},
+		{ReceiptBounced, "A", "now", true, false, false},
+		{ReceiptReturned, "A", "now", true, true, false},
+	} {
+		err := desk.Handle(t.Context(), []Intake{anEvent(fmt.Sprint("r", i), c.event, c.file, ReceiptData{Delivery: c.delivery, Final: true})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, last := ledger.files["A"].Profile, ledger.entries[len(ledger.entries)-1]
+		if p.EmailFailed != c.email || p.AddressFailed != c.address || (last.Dead != nil) != c.dead || ledger.files["B"].Profile.AddressFailed {
+			t.Errorf("%s of %q for file %s: e-mail failed %v, address failed %v, dead letter %v", c.event, c.delivery, c.file, p.EmailFailed, p.AddressFailed, last.Dead)
+		}
+	}
+}
+
+// Who leaves the newsletter has left it whatever upstream publishes, until they ask for it again.
+func TestLeavingTheNewsletterLasts(t *testing.T) {
+	yes, no := true, false
+	file := File{Number: "A"}
+	for i, c := range []struct {
+		event string
+		at    int64
+		data  any
+		want  bool
+	}{
+		{AffiliateRegistered, 1, ProfileData{Name: "Marie", Newsletter: true}, true},
+		{PreferenceChanged, 5, PreferenceData{Newsletter: &no}, false},
+		{AffiliateChanged, 6, ProfileData{Name: "Marie", Newsletter: true}, false},
+		{PreferenceChanged, 4, PreferenceData{Newsletter: &yes}, false}, // older, and late
+		{PreferenceChanged, 7, PreferenceData{Newsletter: &yes}, true},
+		{AffiliateChanged, 8, ProfileData{Name: "Marie", Newsletter: true}, true},
+	} {
+		in := anEvent(fmt.Sprint(i), c.event, "A", c.data)
+		in.Event.Time = time.Unix(c.at, 0)
+		var err error
+		if file, err = FoldProfile(file, in.Event); err != nil || file.Profile.Newsletter != c.want {
+			t.Fatalf("after event %d, a %s: subscribed %v, %v", i, c.event, file.Profile.Newsletter, err)
+		}
 	}
 }

@@ -103,6 +103,12 @@ type Delivery struct {
 	Changed  time.Time
 }
 
+// Addressed is a delivery with the person as they were when its message was written: its addresses are those it went to.
+type Addressed struct {
+	Delivery
+	Recipient Profile
+}
+
 // Attempt is one try of a delivery with the other side's exact answer.
 type Attempt struct {
 	Delivery string

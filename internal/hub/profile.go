@@ -14,18 +14,22 @@ func FoldProfile(f File, e Event) (File, error) {
 		return f, err
 	case PreferenceChanged:
 		return foldPreference(f, e)
-	case ReceiptBounced:
-		d, err := DataOf[ReceiptData](e)
-		f.Profile.EmailFailed = f.Profile.EmailFailed || d.Final
-		return f, err
-	case ReceiptReturned:
-		f.Profile.AddressFailed = true
 	}
 	return f, nil
 }
 
-// foldProfileData takes the new profile, but keeps what it does not speak of: a death, and the failure of an
-// address that has not changed.
+// condemn notes what a receipt says of the address that a message went to, unless the person has another by now.
+func (p *Profile) condemn(eventType string, d ReceiptData, written Profile) {
+	switch {
+	case eventType == ReceiptBounced && d.Final && written.Email == p.Email:
+		p.EmailFailed = true
+	case eventType == ReceiptReturned && written.Address == p.Address:
+		p.AddressFailed = true
+	}
+}
+
+// foldProfileData takes the new profile, but keeps what it does not speak of: a death, the failure of an
+// address that has not changed, and that the person has left the newsletter.
 func foldProfileData(f File, e Event, t FileType) (File, error) {
 	d, err := DataOf[ProfileData](e)
 	if err != nil || e.Time.Before(f.ProfileAt) {
@@ -35,7 +39,7 @@ func foldProfileData(f File, e Event, t FileType) (File, error) {
 	f.ProfileAt = e.Time
 	f.Profile = Profile{
 		Type: t, Name: d.Name, Number: d.Identifier, Category: d.Category, Lang: d.Lang, Address: d.Address,
-		Email: d.Email, Prefers: d.Prefers, Newsletter: d.Newsletter, Deceased: old.Deceased,
+		Email: d.Email, Prefers: d.Prefers, Newsletter: d.Newsletter && !f.LeftNewsletter, Deceased: old.Deceased,
 		EmailFailed:   old.EmailFailed && old.Email == d.Email,
 		AddressFailed: old.AddressFailed && old.Address == d.Address,
 	}
@@ -45,16 +49,19 @@ func foldProfileData(f File, e Event, t FileType) (File, error) {
 	return f, nil
 }
 
+// foldPreference takes what the person asked for. Who leaves the newsletter has left it until they ask for it again:
+// the system that publishes profiles may not know, and must not subscribe them anew.
 func foldPreference(f File, e Event) (File, error) {
 	d, err := DataOf[PreferenceData](e)
-	if err != nil {
+	if err != nil || e.Time.Before(f.PreferenceAt) {
 		return f, err
 	}
+	f.PreferenceAt = e.Time
 	if d.Prefers != nil {
 		f.Profile.Prefers = *d.Prefers
 	}
 	if d.Newsletter != nil {
-		f.Profile.Newsletter = *d.Newsletter
+		f.Profile.Newsletter, f.LeftNewsletter = *d.Newsletter, !*d.Newsletter
 	}
 	return f, nil
 }

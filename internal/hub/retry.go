@@ -45,21 +45,13 @@ func (d *Dispatcher) afterError(job Job, s Sealed, err error) Outcome {
 		outcome.State = Uncertain
 	case IsPermanent(err) || job.Delivery.Attempts+1 >= d.Retry.Tries:
 		outcome.State = Failed
-		outcome.Fallback = d.fallbackNow(kind, job.Delivery)
+		outcome.Fallback = kind.fallback(job.Delivery, job.Message.Recipient, job.History.Profile, d.Now())
 	default:
 		outcome.State = Queued
-		outcome.Alone = errors.As(err, &later)
+		outcome.Alone, outcome.Unsure = errors.As(err, &later), errors.As(err, &unknown)
 		outcome.Retry = d.Now().Add(d.Retry.after(job.Delivery.Attempts+1, job.Delivery.ID))
 	}
 	return outcome
-}
-
-func (d *Dispatcher) fallbackNow(k Kind, failed Delivery) *Delivery {
-	fallback := k.Fallback(failed)
-	if fallback != nil {
-		fallback.Due, fallback.Changed = d.Now(), d.Now()
-	}
-	return fallback
 }
 
 func failed(job Job, why string) Outcome { return Outcome{Job: job, State: Failed, Note: why} }

@@ -21,8 +21,8 @@ type Recorder interface {
 	Recorded(ctx context.Context, keys []EventKey) (map[EventKey]bool, error)
 	// Waiting reads the events recorded for these files before anything else was known of them, oldest first.
 	Waiting(ctx context.Context, files []string) ([]Event, error)
-	// Deliveries reads deliveries by identifier; unknown ones are absent.
-	Deliveries(ctx context.Context, ids []string) (map[string]Delivery, error)
+	// Deliveries reads deliveries by identifier, with whom they were written to; unknown ones are absent.
+	Deliveries(ctx context.Context, ids []string) (map[string]Addressed, error)
 	// Record writes all entries in one transaction or none. ErrConflict means that another process changed one
 	// of the files meanwhile, or recorded one of the events: read again and decide afresh.
 	// A message whose Key exists already is left out, with its deliveries: it was decided before.
@@ -127,6 +127,7 @@ type Outcome struct {
 	Pages   int
 	Attempt *Attempt // nil when nothing was tried
 	Alone   bool     // when State is Queued: for a reason of its own, while the other side is well
+	Unsure  bool     // when State is Queued: it may have arrived, so nothing may withdraw it any more
 	// Fallback is the delivery to queue in its place; nil when there is none.
 	Fallback *Delivery
 	Now      time.Time

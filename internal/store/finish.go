@@ -81,9 +81,9 @@ func (s *Store) Finish(ctx context.Context, outcomes []hub.Outcome) error {
 // settle moves the deliveries and returns the outcomes that counted.
 //
 // A letter whose hand-over began stays begun and in its batch when it must be tried again, for it may be on paper
-// already. One that never got that far is free for another batch.
+// already. One that never got that far is free for another batch. An e-mail that may have arrived stays begun too.
 func settle(ctx context.Context, tx conn, outcomes []hub.Outcome) (counted []hub.Outcome, err error) {
-	settled := listOf("id", "token", "state", "ready", "note", "digest", "pages", "changed", "tries", "replaced")
+	settled := listOf("id", "token", "state", "ready", "note", "digest", "pages", "changed", "tries", "replaced", "unsure")
 	for _, o := range outcomes {
 		ready, tries := o.Now, 0
 		if o.State == hub.Queued {
@@ -93,14 +93,14 @@ func settle(ctx context.Context, tx conn, outcomes []hub.Outcome) (counted []hub
 			tries = 1
 		}
 		settled.add(o.Job.Delivery.ID, o.Job.Lease.Token, string(o.State), micros(ready), heal(o.Note), o.Digest, o.Pages,
-			micros(o.Now), tries, bit(o.Fallback != nil))
+			micros(o.Now), tries, bit(o.Fallback != nil), bit(o.Unsure))
 	}
 	held, err := change(ctx, tx, settled, `UPDATE deliveries SET state = v.state, ready = v.ready, note = v.note, changed = v.changed,
 		due = CASE WHEN v.state = 'queued' THEN v.ready ELSE deliveries.due END,
 		digest = CASE WHEN v.digest = '' THEN deliveries.digest ELSE v.digest END,
 		pages = CASE WHEN v.digest = '' THEN deliveries.pages ELSE v.pages END,
 		attempts = deliveries.attempts + v.tries, replaced = v.replaced,
-		begun = CASE WHEN v.state = 'queued' AND deliveries.batch <> '' THEN deliveries.begun ELSE 0 END,
+		begun = CASE WHEN v.state = 'queued' AND (deliveries.batch <> '' OR v.unsure = 1) THEN deliveries.begun ELSE 0 END,
 		batch = CASE WHEN deliveries.begun = 1 THEN deliveries.batch ELSE '' END
 		FROM v WHERE `+leased)
 	for _, o := range outcomes {

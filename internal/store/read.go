@@ -106,11 +106,18 @@ func scanDelivery(scan scanner, more ...any) (hub.Delivery, error) {
 }
 
 // Deliveries reads deliveries by identifier; unknown ones are absent.
-func (s *Store) Deliveries(ctx context.Context, ids []string) (map[string]hub.Delivery, error) {
-	found := map[string]hub.Delivery{}
-	err := s.read.each(ctx, keys(ids), "SELECT "+deliveryColumns+" FROM deliveries WHERE id IN (SELECT key FROM v)", func(scan scanner) error {
-		d, err := scanDelivery(scan)
-		found[d.ID] = d
+func (s *Store) Deliveries(ctx context.Context, ids []string) (map[string]hub.Addressed, error) {
+	found := map[string]hub.Addressed{}
+	err := s.read.each(ctx, keys(ids), "SELECT "+deliveryColumns+`, messages.body FROM deliveries
+		JOIN messages ON messages.id = deliveries.message WHERE deliveries.id IN (SELECT key FROM v)`, func(scan scanner) error {
+		var body []byte
+		d, err := scanDelivery(scan, &body)
+		if err != nil {
+			return err
+		}
+		var m hub.Message
+		err = json.Unmarshal(body, &m)
+		found[d.ID] = hub.Addressed{Delivery: d, Recipient: m.Recipient}
 		return err
 	})
 	return found, err

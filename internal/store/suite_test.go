@@ -175,7 +175,7 @@ func delivery(t *testing.T, s *Store, id string) hub.Delivery {
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%d deliveries are called %s: %v", len(found), id, err)
 	}
-	return found[id]
+	return found[id].Delivery
 }
 
 func totals(t *testing.T, s *Store) hub.Totals {
