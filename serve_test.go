@@ -195,6 +195,8 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		{"--work-senders 0", "--work-senders", "1 or more"},
 		{"--work-lease 5s", "--work-lease", "longer than --smtp-timeout"},
 		{"--work-tick soon", "--work-tick", "duration"},
+		{"--work-tick 0s", "--work-tick", "10ms or more"},
+		{"--letters-every 0s", "--letters-every", "10ms or more"},
 		{"--kafka-sasl plain", "--kafka-user", "--kafka-password"},
 		{"--kafka-sasl kerberos", "--kafka-sasl", "scram-sha-256"},
 		{"--log-level chatty", "--log-level", "debug"},

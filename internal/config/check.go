@@ -24,6 +24,7 @@ func (c Config) Check() error {
 		address("smtp-from", c.SMTP.From),
 		atLeast("kafka-batch", c.Kafka.Batch, 1), atLeast("smtp-connections", c.SMTP.Connections, 1),
 		atLeast("work-deciders", c.Work.Deciders, 1), atLeast("work-senders", c.Work.Senders, 1), atLeast("work-claims", c.Work.Claims, 1),
+		pause("letters-every", c.Letters.Every), pause("work-tick", c.Work.Tick),
 		longerThan("work-lease", c.Work.Lease, "smtp-timeout", c.SMTP.Timeout),
 		sasl(c.Kafka),
 	)
@@ -78,6 +79,14 @@ func address(setting, value string) error {
 func atLeast(setting string, value, least int) error {
 	if value < least {
 		return wrong(setting, fmt.Sprint(value), fmt.Sprintf("%d or more", least))
+	}
+	return nil
+}
+
+// pause keeps a loop from turning without rest.
+func pause(setting string, value time.Duration) error {
+	if value < 10*time.Millisecond {
+		return wrong(setting, value.String(), "10ms or more")
 	}
 	return nil
 }
