@@ -44,8 +44,15 @@ func TestWhoLeavesGetsNoMoreNewsletters(t *testing.T) {
 	if list := page(pages, "/campaigns"); !strings.Contains(list, "issue-2026-04") || !strings.Contains(list, "pas abonné : 1") {
 		t.Errorf("staff do not see who was left out of the next issue: %s", list)
 	}
-	subscribe(t, app, "0412234", now.Add(time.Hour))
-	if tally := sendIssue(t, app, "2026-05", now); tally.Messaged != 2 {
+	subscribe(t, app, "0412234", now.Add(time.Hour)) // by an upstream that does not know
+	if tally := sendIssue(t, app, "2026-05", now); tally.Messaged != 1 {
+		t.Errorf("upstream subscribed anew who had left: %+v", tally)
+	}
+	wish := hub.Event{ID: "wish", Source: "test", Type: hub.PreferenceChanged, Subject: "0412234", Time: now.Add(time.Hour), Data: []byte(`{"newsletter":true}`)}
+	if err := app.record(t.Context(), wish); err != nil {
+		t.Fatal(err)
+	}
+	if tally := sendIssue(t, app, "2026-06", now); tally.Messaged != 2 {
 		t.Errorf("after a new subscription: %+v", tally)
 	}
 }

@@ -16,11 +16,11 @@ type Balance struct {
 
 // Increase is one step of the increases, with what it was taken of.
 type Increase struct {
-	On     hub.Date  // the day the law names: the last of a quarter, or 1 January
-	Rate   int64     // hundredths of a percent
-	Base   hub.Cents // of the contribution, unpaid at that time
-	Amount hub.Cents // rounded half up to the cent, each step by itself; a step that rounds to nothing is left out
-	Law    string    // the article it rests on
+	On      hub.Date  // the day the law names: the last of a quarter, or 1 January
+	Rate    int64     // hundredths of a percent
+	Base    hub.Cents // of the contribution, unpaid at that time
+	Amount  hub.Cents // rounded half up to the cent, each step by itself; a step that rounds to nothing is left out
+	Article string    // "44bis", the article of the rule it rests on
 }
 
 // BalanceOf computes the balance at the end of day on. Payments count by their value date, and later ones not yet; the
@@ -58,7 +58,7 @@ func eachIncrease(item *hub.Item, on hub.Date, each func(Increase)) {
 			return
 		}
 		if amount := base.Percent(rule.Rate); amount > 0 {
-			each(Increase{On: rule.On, Rate: rule.Rate, Base: base, Amount: amount, Law: rule.Law})
+			each(Increase{On: rule.On, Rate: rule.Rate, Base: base, Amount: amount, Article: rule.Article})
 		}
 	}
 }

@@ -34,17 +34,17 @@ func IncreasesOf(category string) Increases {
 
 // Increase is one day on which an increase is taken.
 type Increase struct {
-	On     hub.Date // the day the law names
-	PaidBy hub.Date // what is credited by the end of this day escapes it; it is owed from the day after
-	Rate   int64    // hundredths of a percent
-	Law    string   // article of the law or decree in IncreasesOf(category).Source, for every language
+	On      hub.Date // the day the law names
+	PaidBy  hub.Date // what is credited by the end of this day escapes it; it is owed from the day after
+	Rate    int64    // hundredths of a percent
+	Article string   // "44bis", the article of the law or decree in IncreasesOf(category).Source, for every language
 }
 
 // Step is the n-th increase, from 0 on, of a contribution due on that day. Steps never end.
 func (r Increases) Step(due hub.Date, n int) Increase {
 	if r.Monthly != 0 {
 		last := hub.NewDate(due.Year, due.Month+time.Month(n+2), 0)
-		return Increase{On: last, PaidBy: last, Rate: r.Monthly, Law: "art. 88-106"}
+		return Increase{On: last, PaidBy: last, Rate: r.Monthly, Article: "88-106"}
 	}
 	quarter := due.Quarter()
 	yearly := 5 - quarter.N // after the last quarter of the due date's year
@@ -52,8 +52,8 @@ func (r Increases) Step(due hub.Date, n int) Increase {
 		n--
 	} else if n == yearly {
 		newYear := hub.Date{Year: due.Year + 1, Month: time.January, Day: 1}
-		return Increase{On: newYear, PaidBy: newYear.AddDays(-1), Rate: r.Yearly, Law: "art. 44bis"}
+		return Increase{On: newYear, PaidBy: newYear.AddDays(-1), Rate: r.Yearly, Article: "44bis"}
 	}
 	last := quarter.Add(n).Last()
-	return Increase{On: last, PaidBy: last, Rate: r.Quarterly, Law: "art. 44"}
+	return Increase{On: last, PaidBy: last, Rate: r.Quarterly, Article: "44"}
 }

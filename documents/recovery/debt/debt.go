@@ -35,11 +35,11 @@ type Debt struct {
 
 // Step is one increase, as account.Increase has it.
 type Step struct {
-	On     hub.Date  `json:"on"`
-	Rate   int64     `json:"rate"` // hundredths of a percent
-	Base   hub.Cents `json:"base"`
-	Amount hub.Cents `json:"amount"`
-	Law    string    `json:"law"`
+	On      hub.Date  `json:"on"`
+	Rate    int64     `json:"rate"` // hundredths of a percent
+	Base    hub.Cents `json:"base"`
+	Amount  hub.Cents `json:"amount"`
+	Article string    `json:"law"`
 }
 
 // PaidOff is what the table takes off the contribution.
