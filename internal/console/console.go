@@ -21,6 +21,10 @@ type Ledger interface {
 	Totals(ctx context.Context) (hub.Totals, error)
 	// Latest lists the newest messages first, of one file when file is not empty.
 	Latest(ctx context.Context, file string, max int) ([]hub.MessageRow, error)
+	// Tasks lists the newest messages that are work for staff.
+	Tasks(ctx context.Context, max int) ([]hub.MessageRow, error)
+	// Troubled lists the newest messages that are uncertain, or that did not arrive and nothing replaces.
+	Troubled(ctx context.Context, max int) ([]hub.MessageRow, error)
 	// Message is false when no message has this identifier.
 	Message(ctx context.Context, id string) (hub.MessageView, bool, error)
 	// EventsOf lists the newest events of a file first, with what was decided on each.
@@ -81,6 +85,7 @@ func New(o Options) (http.Handler, error) {
 	}
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(assets)))
 	mux.HandleFunc("GET /{$}", c.page("home", c.home))
+	mux.HandleFunc("GET /attention", c.page("attention", c.attention))
 	mux.HandleFunc("POST /files", c.findFile)
 	mux.HandleFunc("GET /files/{number}", c.page("file", c.file))
 	mux.HandleFunc("GET /messages/{id}", c.page("message", c.message))
@@ -96,7 +101,7 @@ func New(o Options) (http.Handler, error) {
 // parse reads each page with the frame around it.
 func parse() (map[string]*template.Template, error) {
 	pages := map[string]*template.Template{}
-	for _, name := range []string{"home", "file", "message", "campaigns", "dead", "inbox", "kinds", "error"} {
+	for _, name := range []string{"home", "attention", "file", "message", "campaigns", "dead", "inbox", "kinds", "error"} {
 		t, err := template.New("frame.html").Funcs(functions()).ParseFS(files, "pages/frame.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("console page %s: %w", name, err)

@@ -34,6 +34,20 @@ func (s shelf) Latest(context.Context, string, int) ([]hub.MessageRow, error) {
 	return []hub.MessageRow{{ID: "m1", Code: "CTR-01", File: "0412233", Lang: hub.NL, Channel: hub.ChannelLetter, State: hub.SentState, Reason: "La cotisation est à payer."}}, nil
 }
 
+func (s shelf) Tasks(context.Context, int) ([]hub.MessageRow, error) {
+	if s.empty {
+		return nil, nil
+	}
+	return []hub.MessageRow{{ID: "m2", Code: "PRO-03", File: "0412233", Channel: hub.ChannelTask, State: hub.SentState, Reason: "Appeler avant de poursuivre."}}, nil
+}
+
+func (s shelf) Troubled(context.Context, int) ([]hub.MessageRow, error) {
+	if s.empty {
+		return nil, nil
+	}
+	return []hub.MessageRow{{ID: "m3", Code: "CTR-06", File: "0412233", Channel: hub.ChannelEmail, State: hub.Uncertain, Reason: "Payé."}}, nil
+}
+
 func (s shelf) Message(_ context.Context, id string) (hub.MessageView, bool, error) {
 	return hub.MessageView{
 		Message:  hub.Message{ID: "m1", Code: "CTR-01", File: "0412233"},
@@ -129,6 +143,7 @@ func TestPages(t *testing.T) {
 		{"/messages/none", 404, []string{"Vérifiez le lien"}},
 		{"/messages/m1/letter.pdf", 200, []string{"%PDF-archived"}},
 		{"/messages/m1/email.html", 200, []string{"Bonjour"}},
+		{"/attention", 200, []string{"Appeler avant de poursuivre.", "/messages/m2", "/messages/m3", "incertain", "</html>"}},
 		{"/dead-letters", 200, []string{"le montant manque &lt;b&gt;", "payments/2@7", "courrier replay x1", "</html>"}},
 		{"/campaigns", 200, []string{
 			"printemps", "en cours", ">20<", "2 par minute", "16/03/2026 10:20:00", "pas abonné : 60", "personne décédée : 3", "63<ul>",
@@ -151,7 +166,7 @@ func TestPages(t *testing.T) {
 }
 
 func TestEmptyPagesSayWhatComes(t *testing.T) {
-	for path, words := range map[string]string{"/": "Aucun message pour l’instant", "/dead-letters": "tout ce qui est arrivé a pu être traité", "/campaigns": "courrier campaign plan --help"} {
+	for path, words := range map[string]string{"/": "Aucun message pour l’instant", "/attention": "Aucune tâche", "/dead-letters": "tout ce qui est arrivé a pu être traité", "/campaigns": "courrier campaign plan --help"} {
 		if status, body := get(t, shelf{empty: true}, path); status != 200 || !strings.Contains(body, words) || !strings.Contains(body, "</html>") {
 			t.Errorf("%s (%d) does not say %q", path, status, words)
 		}

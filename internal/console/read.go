@@ -38,6 +38,18 @@ func (c *console) home(r *http.Request) (any, error) {
 	return h, err
 }
 
+type attention struct{ Tasks, Troubled []hub.MessageRow }
+
+// attention lists what a person has to look at: the hub goes no further with it by itself.
+func (c *console) attention(r *http.Request) (any, error) {
+	tasks, err := c.Ledger.Tasks(r.Context(), rowsLarge)
+	if err != nil {
+		return nil, err
+	}
+	troubled, err := c.Ledger.Troubled(r.Context(), rowsLarge)
+	return attention{tasks, troubled}, err
+}
+
 // findFile takes the search box to the file's page. People type national numbers into it too, and servers and
 // browsers keep addresses: so it is posted, and becomes an address only when it is a file's number.
 func (c *console) findFile(w http.ResponseWriter, r *http.Request) {

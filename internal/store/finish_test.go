@@ -35,6 +35,13 @@ func TestOutcomes(t *testing.T) {
 		if err != nil || len(view.Deliveries) != 2 || view.Deliveries[0].State != hub.Failed || view.Deliveries[1].Replaces != jobs[1].Delivery.ID {
 			t.Errorf("%+v, %v", view.Deliveries, err)
 		}
+		troubled, err := s.Troubled(t.Context(), 9)
+		if err != nil || len(troubled) != 1 || troubled[0].File != "D" || troubled[0].State != hub.Uncertain {
+			t.Errorf("what failed is replaced, what is uncertain is to be looked at: %+v, %v", troubled, err)
+		}
+		if tasks, err := s.Tasks(t.Context(), 9); err != nil || len(tasks) != 0 {
+			t.Errorf("tasks %+v, %v", tasks, err)
+		}
 		if rows, err := s.Latest(t.Context(), "B", 9); err != nil || len(rows) != 1 || rows[0].Channel != hub.ChannelLetter {
 			t.Errorf("a list must show the delivery that stands for the message: %+v, %v", rows, err)
 		}

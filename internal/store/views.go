@@ -14,9 +14,31 @@ func (s *Store) Latest(ctx context.Context, file string, most int) ([]hub.Messag
 	if file != "" {
 		latest, args = "SELECT * FROM messages WHERE file = $2 ORDER BY seq DESC LIMIT $1", append(args, file)
 	}
+	return s.messageRows(ctx, "SELECT "+rowColumns+" FROM ("+latest+`) m
+		JOIN deliveries d ON d.message = m.id AND d.replaced = 0 ORDER BY m.seq DESC`, args...)
+}
+
+// Tasks lists the newest messages that are work for staff.
+func (s *Store) Tasks(ctx context.Context, most int) ([]hub.MessageRow, error) {
+	return s.standing(ctx, "d.channel = 'task'", most)
+}
+
+// Troubled lists the newest messages of which nobody knows whether they arrived, or which did not and nothing replaces.
+func (s *Store) Troubled(ctx context.Context, most int) ([]hub.MessageRow, error) {
+	return s.standing(ctx, "d.state IN ('uncertain', 'failed', 'returned')", most)
+}
+
+// standing lists the newest messages by the delivery that stands for them. where has the words of a partial index.
+func (s *Store) standing(ctx context.Context, where string, most int) ([]hub.MessageRow, error) {
+	return s.messageRows(ctx, "SELECT "+rowColumns+" FROM deliveries d JOIN messages m ON m.id = d.message WHERE d.replaced = 0 AND "+
+		where+" ORDER BY d.seq DESC LIMIT $1", most)
+}
+
+const rowColumns = "m.id, m.code, m.file, m.lang, d.channel, d.state, m.reason, m.created"
+
+func (s *Store) messageRows(ctx context.Context, query string, args ...any) ([]hub.MessageRow, error) {
 	var list []hub.MessageRow
-	err := s.read.rows(ctx, `SELECT m.id, m.code, m.file, m.lang, d.channel, d.state, m.reason, m.created FROM (`+latest+`) m
-		JOIN deliveries d ON d.message = m.id AND d.replaced = 0 ORDER BY m.seq DESC`, args, func(scan scanner) error {
+	err := s.read.rows(ctx, query, args, func(scan scanner) error {
 		var m hub.MessageRow
 		var created int64
 		err := scan(&m.ID, &m.Code, &m.File, &m.Lang, &m.Channel, &m.State, &m.Reason, &created)
