@@ -28,7 +28,7 @@ func Example() {
 	for _, balance := range account.Open(file.Account, hub.NewDate(2026, 7, 15)) {
 		fmt.Println(balance.Item.Assessment.Quarter, "unpaid", balance.Unpaid, "increases", balance.Increases)
 		for _, step := range balance.Steps {
-			fmt.Println(step.On, step.Base, step.Amount, step.Article)
+			fmt.Println(step.On, step.Base, step.Amount, "art.", step.Article)
 		}
 	}
 	// Output:

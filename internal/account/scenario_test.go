@@ -115,7 +115,7 @@ func printOpen(balances []account.Balance) string {
 		}
 		fmt.Fprintf(&b, "%s unpaid %s increases %s total %s%s\n", x.Item.Assessment.ID, euro(x.Unpaid), euro(x.Increases), euro(x.Total), note)
 		for _, s := range x.Steps {
-			fmt.Fprintf(&b, "  %s %d.%02d%% of %s = %s (%s)\n", s.On, s.Rate/100, s.Rate%100, euro(s.Base), euro(s.Amount), s.Article)
+			fmt.Fprintf(&b, "  %s %d.%02d%% of %s = %s (art. %s)\n", s.On, s.Rate/100, s.Rate%100, euro(s.Base), euro(s.Amount), s.Article)
 		}
 	}
 	fmt.Fprintf(&b, "all %s\n", euro(account.Total(balances)))

@@ -50,7 +50,7 @@ func TestIncreaseSteps(t *testing.T) {
 		var got strings.Builder
 		for n := range 7 {
 			s := IncreasesOf(c.category).Step(due, n)
-			fmt.Fprintf(&got, "\n\t\t\t%s %d %s", s.On, s.Rate, s.Article)
+			fmt.Fprintf(&got, "\n\t\t\t%s %d art. %s", s.On, s.Rate, s.Article)
 			if late := s.PaidBy.DaysUntil(s.On); late != 0 && (late != 1 || s.Rate != 7_00) {
 				t.Errorf("%s: paid by %s escapes the increase of %s", c.due, s.PaidBy, s.On)
 			}
