@@ -18,8 +18,11 @@ const Tolerance hub.Cents = 10_00
 const (
 	GapDays   = 20 // from one stage to the next, for the same contribution
 	QuietDays = 14 // between letters of different stages
-	PayDays   = 14 // to pay after a reminder
+	PayDays   = 14 // to pay after a reminder, and until the next working day
 )
+
+// PayBy is the day until which a reminder of today asks to pay: no bank credits anything on a Sunday.
+func PayBy(today hub.Date) hub.Date { return law.NextWorkingDay(today.AddDays(PayDays)) }
 
 // Overdue lists what may be claimed on that day, oldest first. When nothing may, why says why the last one may not.
 func Overdue(a hub.Account, today hub.Date) (owed []account.Balance, why hub.Reason) {

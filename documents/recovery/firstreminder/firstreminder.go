@@ -76,6 +76,6 @@ func dueIn(a hub.Account, q hub.Quarter) hub.Account {
 }
 
 func message(owed []account.Balance, h hub.History, today hub.Date) (hub.Message, error) {
-	facts := debt.FactsOf(owed, today, today.AddDays(debt.PayDays))
+	facts := debt.FactsOf(owed, today, debt.PayBy(today))
 	return hub.NewMessage(hub.Kind{Code: "REC-01", Name: "first-reminder"}, debt.Key(h.Number, owed), h, facts)
 }

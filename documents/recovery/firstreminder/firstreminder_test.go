@@ -81,7 +81,7 @@ func TestCaughtUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Key != "first-reminder/0412233/2026Q1/A-1" || facts.On != late || facts.PayBy != late.AddDays(debt.PayDays) || facts.Total != 954_27 {
+	if got.Key != "first-reminder/0412233/2026Q1/A-1" || facts.On != late || facts.PayBy != debt.PayBy(late) || facts.Total != 954_27 {
 		t.Errorf("key %q, facts %+v", got.Key, facts)
 	}
 }

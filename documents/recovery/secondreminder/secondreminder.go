@@ -51,7 +51,7 @@ func decide(_ hub.Event, h hub.History, now time.Time) (hub.Decision, error) {
 	if len(next) == 0 {
 		return hub.Decision{Reason: why}, nil
 	}
-	facts := debt.FactsOf(owed, today, today.AddDays(debt.PayDays))
+	facts := debt.FactsOf(owed, today, debt.PayBy(today))
 	facts.Notice = noticeOf(h, owed)
 	m, err := hub.NewMessage(hub.Kind{Code: "REC-02", Name: "second-reminder"}, debt.Key(h.Number, next), h, facts)
 	if err != nil {
